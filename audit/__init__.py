@@ -1,0 +1,1 @@
+"""Obligations and evidence to verdicts and findings. Pure."""

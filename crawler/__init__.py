@@ -1,0 +1,1 @@
+"""Reach agencies: visits, captures and looks at listings. Scrapy lives only here."""

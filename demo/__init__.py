@@ -1,0 +1,1 @@
+"""A small prefecture of agency sites on loopback, all invented."""

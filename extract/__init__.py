@@ -1,0 +1,1 @@
+"""Bytes to Document to Report. Pure: no network, clock, database or settings."""

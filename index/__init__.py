@@ -1,0 +1,1 @@
+"""Reports to full-text search and back. Whoosh lives only here."""

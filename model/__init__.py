@@ -1,0 +1,1 @@
+"""The vocabulary of the house: frozen values and the error tree. Standard library only."""

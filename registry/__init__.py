@@ -1,0 +1,1 @@
+"""Who owes what: agencies, listings, duties and deadlines."""

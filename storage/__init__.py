@@ -1,0 +1,1 @@
+"""What is durable: the WARC archive and the database."""
