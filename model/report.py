@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -88,6 +89,8 @@ class Report:
     sections: tuple[Section, ...]
     measures: Mapping[MeasureId, Measure]
     """Every cell of the detected form; empty when no form was recognised."""
+    declared: date | None = None
+    """Publication day that the page itself declares (meta PubDate)."""
     warnings: tuple[ReadingWarning, ...] = ()
 
 

@@ -1,0 +1,52 @@
+# `make demo` shows the whole system working, offline; `make test` passes the tests. Both set themselves up.
+BIN := .venv/bin
+RUN := .venv/.ready-run
+DEV := .venv/.ready-dev
+
+.PHONY: help setup demo test check format bench lock clean
+
+help:
+	@echo "make demo    set up, then harvest, read, index and audit the demo sites (offline)"
+	@echo "make test    set up, then run all tests"
+	@echo "make check   format, lint, types, imports, documentation in step"
+	@echo "make setup   set up only; then use .venv/bin/nianbao"
+	@echo "make bench   run the benchmarks"
+	@echo "make lock    renew the lock files from pyproject.toml"
+
+setup: $(RUN)
+
+# The development lock contains the other one, so a development environment serves for running as well.
+$(RUN): requirements/run.txt pyproject.toml scripts/setup
+	@if [ -e $(DEV) ]; then $(MAKE) --no-print-directory $(DEV); else scripts/setup run; fi
+	@touch $@
+
+$(DEV): requirements/dev.txt requirements/whoosh3.txt pyproject.toml scripts/setup
+	@scripts/setup dev
+	@touch $@ $(RUN)
+
+demo: $(RUN)
+	@$(BIN)/nianbao demo
+
+test: $(DEV)
+	$(BIN)/pytest -n auto
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m nianbao.reference --check
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python -m nianbao.reference
+
+bench: $(DEV)
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+lock: $(DEV)
+	@scripts/lock
+
+clean:
+	rm -rf .venv nianbao-demo .mypy_cache .ruff_cache .pytest_cache
