@@ -62,6 +62,13 @@ class Capture:
     record: RecordPlace
     refers_to: CaptureId | None = None
     """For a revisit record: the capture that holds the payload."""
+    stored_digest: Digest | None = None
+    """SHA-256 of the body as the server sent it, when a content coding makes it differ."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """ETag and Last-Modified as sent: the validators of the next conditional request."""
+    truncated: str | None = None
+    """WARC-Truncated reason (`length`, `time`, `disconnect`); None when the body is whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

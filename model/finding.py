@@ -1,6 +1,7 @@
 """What a rule states about an agency, with evidence. A trouble of ours is a failure instead."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from model.ids import AgencyId, MeasureId, ReportId, RuleId
@@ -56,3 +57,22 @@ class Failure:
     """`AppError.code`."""
     what: Text
     remedy: Text
+
+
+class DecisionKind(StrEnum):
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person said about a finding. Append-only; the latest of a fingerprint counts."""
+
+    fingerprint: str
+    """Identity of the finding across runs, as the audit computes it."""
+    kind: DecisionKind
+    at: datetime
+    """UTC, time zone aware."""
+    by: str
+    note: str | None = None

@@ -1,0 +1,63 @@
+"""HTTP content codings: from the bytes a server sent to the entity itself.
+
+Only gzip and deflate are undone. Other codings (br, zstd) would need a library that one machine has
+and another lacks, and the digest of a payload must be the same on both; we never ask for them.
+"""
+
+import zlib
+
+DECODED_LIMIT = 1 << 28
+"""Octets. A body that would grow beyond this is a trap: it is kept coded."""
+
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
+_WINDOWS = {
+    "gzip": (_GZIP_WINDOW,),
+    "x-gzip": (_GZIP_WINDOW,),
+    "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS),  # with the zlib wrapper, or bare as some send it
+}
+
+
+def content_codings(headers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The codings of a response in the order they were applied, `identity` left out."""
+    values = [value for name, value in headers if name.lower() == "content-encoding"]
+    names = [part.strip().lower() for value in values for part in value.split(",")]
+    return tuple(name for name in names if name and name != "identity")
+
+
+def decode(body: bytes, codings: tuple[str, ...]) -> bytes | None:
+    """The entity, or None when `body` is not coded that way (or we do not undo that coding).
+
+    A body that was cut short gives what can be decoded of it.
+    """
+    for coding in reversed(codings):
+        decoded = _undo(body, coding)
+        if decoded is None:
+            return None
+        body = decoded
+    return body
+
+
+def _undo(body: bytes, coding: str) -> bytes | None:
+    if not body:
+        return body
+    for window in _WINDOWS.get(coding, ()):
+        decoded = _inflate(body, window)
+        if decoded is not None:
+            return decoded
+    return None
+
+
+def _inflate(body: bytes, window: int) -> bytes | None:
+    whole = bytearray()
+    rest = body
+    while rest:
+        inflater = zlib.decompressobj(window)
+        try:
+            whole += inflater.decompress(rest, DECODED_LIMIT + 1 - len(whole))
+        except zlib.error:
+            # Bytes that follow a complete member are padding; anything else is not this coding.
+            return bytes(whole) if rest is not body else None
+        if len(whole) > DECODED_LIMIT:
+            return None
+        rest = inflater.unused_data
+    return bytes(whole)

@@ -1,0 +1,46 @@
+"""One HTTP transaction as the crawler hands it over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from model.ids import Digest
+from storage.archive.coding import content_codings, decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response, as they went over the wire."""
+
+    url: str
+    """As requested: absolute, ASCII, without a fragment."""
+    at: datetime
+    """When the request was sent; time zone aware."""
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    status: int
+    reason: str = ""
+    protocol: str = "HTTP/1.1"
+    response_headers: tuple[tuple[str, str], ...]
+    body: bytes
+    """As sent (still content-encoded) where that is known, without the transfer coding.
+
+    A body that does not agree with its headers is archived all the same; the headers that would
+    break a replay are then kept under `X-Orig-…`.
+    """
+    truncated: str | None = None
+    """Why the body is not whole: `length`, `time`, `disconnect` or `unspecified`."""
+
+    def payload(self) -> bytes:
+        """The entity: the body with its content coding undone."""
+        decoded = decode(self.body, content_codings(self.response_headers))
+        return self.body if decoded is None else decoded
+
+    def payload_digest(self) -> Digest:
+        """The key under which the entity is known: ask `Database.holder_of` for it."""
+        return Digest(sha256(self.payload()).hexdigest())
+
+    def header(self, name: str) -> str | None:
+        """The first response header of this name."""
+        wanted = name.lower()
+        return next((v for n, v in self.response_headers if n.lower() == wanted), None)

@@ -1,0 +1,66 @@
+"""What the database hands out besides the vocabulary of `model`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from model.capture import Capture, Visit
+from model.ids import AgencyId, CrawlId, Digest
+from model.report import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCounts:
+    """What bringing in a registry changed, in agencies."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    """No longer in the registry. What we archived about them stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    id: CrawlId
+    at: datetime
+    plan: str | None
+    """Canonical JSON of the harvest's filters; None when rebuilt from the archive."""
+    simulated: bool
+    finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """For a conditional request, and the capture that a 304 then stands for."""
+
+    etag: str | None
+    last_modified: str | None
+    holder: Capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One payload that has not been read by the current code."""
+
+    digest: Digest
+    capture: Capture
+    """The first capture that holds the payload."""
+    visits: tuple[Visit, ...]
+    """All visits that led to this payload, oldest first: title, URL, declared day, agency, year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A document that was read as a report, and whose it is: to be stored."""
+
+    digest: Digest
+    agency: AgencyId | None
+    agency_name: str
+    reporting_year: int | None
+    """The year under which it is filed, after everything that is known was weighed."""
+    report: Report
+
+
+Counts = Mapping[str, int]
+"""Rows by table, for people who want to know how much there is."""
