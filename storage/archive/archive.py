@@ -1,37 +1,45 @@
 """The archive: a folder of WARC files that only grows."""
 
+import gzip
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from model.capture import Capture, Look, RecordPlace, Visit
+from model.errors import ArchiveError
 from model.finding import Decision
+from model.ids import CaptureId
 from model.text import Text
+from storage.archive.build import (
+    NOT_MODIFIED,
+    Spot,
+    build_metadata,
+    build_request,
+    build_resource,
+    build_resource_revisit,
+    build_response,
+    build_revisit,
+)
+from storage.archive.cdxj import write_index
 from storage.archive.exchange import Exchange
-
-CDXJ_NAME = "index.cdxj"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archived:
-    """One thing read back from the archive, and where it stood."""
-
-    item: Capture | Visit | Look | Decision
-    place: RecordPlace
-    simulated: bool
-    """Whether its file says that the clock was simulated."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
-    """A place of the archive that is not as it was written."""
-
-    warc: str
-    offset: int
-    what: Text
+from storage.archive.files import Damage, safe_name, warc_files
+from storage.archive.identity import digest_of, from_record_id
+from storage.archive.members import read_member
+from storage.archive.metadata import Conclusion, to_body, uri_of
+from storage.archive.reading import (
+    CLOCK_FIELD,
+    SIMULATED,
+    Archived,
+    entity_of,
+    item_of,
+    read_archived,
+)
+from storage.archive.record import BadRecordError, Record, parse_record
+from storage.archive.verify import verify_files
+from storage.archive.writer import Builder, Writer
 
 
 class Archive:
@@ -50,12 +58,22 @@ class Archive:
         simulated_clock: bool = False,
         max_file_bytes: int = 1 << 30,
     ) -> None:
-        """`software` is name/version for `warcinfo`; `contact` its operator. Creates nothing yet."""
+        """`software` is name/version, `contact` the operator, for `warcinfo`. Creates nothing."""
         self.folder = folder
-        self._software = software
-        self._contact = contact
-        self._simulated_clock = simulated_clock
         self._max_file_bytes = max_file_bytes
+        self._writer: Writer | None = None
+        self._info = {
+            "software": software,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/"
+            "warc-1.1/",
+            "robots": "obey",
+        }
+        if contact:
+            self._info["operator"] = contact
+        if simulated_clock:
+            self._info[CLOCK_FIELD] = SIMULATED
+            self._info["description"] = "The clock was simulated: no date in this file is real."
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +88,9 @@ class Archive:
 
     def close(self) -> None:
         """Ends writing and gives up the lock. The archive may be written again afterwards."""
-        raise NotImplementedError
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
 
     def write_exchange(self, exchange: Exchange, *, known: Capture | None = None) -> Capture:
         """Archives a request and its response; what is returned is durable.
@@ -81,19 +101,16 @@ class Archive:
 
         Raises: NoSpace, ArchiveError (another process writes).
         """
-        raise NotImplementedError
 
-    def write_visit(self, visit: Visit) -> RecordPlace:
-        """Archives what a visit concluded. Store it with `replace(visit, record=place)`."""
-        raise NotImplementedError
+        def build(spot: Spot) -> tuple[bytes, ...]:
+            if known is not None and _stands_for(known, exchange):
+                answer = build_revisit(spot, exchange, known)
+            else:
+                answer = build_response(spot, exchange)
+            behind = replace(spot, offset=spot.offset + len(answer))
+            return answer, build_request(behind, exchange, _id_in(answer))
 
-    def write_look(self, look: Look) -> RecordPlace:
-        """Archives what a look at a listing saw."""
-        raise NotImplementedError
-
-    def write_decision(self, decision: Decision) -> RecordPlace:
-        """Archives what a person decided, so that it survives the loss of the database."""
-        raise NotImplementedError
+        return self._write_capture(exchange.at, build)
 
     def write_file(
         self,
@@ -108,8 +125,37 @@ class Archive:
 
         `name` is the file's name; a folder in front of it is dropped, for paths tell about people.
         The capture's URL is `urn:nianbao:file:<12 digits of its digest>:<name>`.
+
+        Raises: NoSpace, ArchiveError.
         """
-        raise NotImplementedError
+        digest = digest_of(payload)
+        uri = f"urn:nianbao:file:{digest[:12]}:{safe_name(name)}"
+
+        def build(spot: Spot) -> tuple[bytes, ...]:
+            if known is not None and (known.stored_digest or known.payload_digest) == digest:
+                return (build_resource_revisit(spot, at, uri, known, media_type),)
+            return (build_resource(spot, at, uri, payload, media_type),)
+
+        return self._write_capture(at, build)
+
+    def write_visit(self, visit: Visit) -> RecordPlace:
+        """Archives what a visit concluded. Store it with `replace(visit, record=place)`."""
+        return self._write_conclusion(visit, visit.at, visit.capture)
+
+    def write_look(self, look: Look) -> RecordPlace:
+        """Archives what a look at a listing saw."""
+        return self._write_conclusion(look, look.at, look.pages[0] if look.pages else None)
+
+    def write_decision(self, decision: Decision) -> RecordPlace:
+        """Archives what a person decided, so that it survives the loss of the database."""
+        return self._write_conclusion(decision, decision.at, None)
+
+    def heal(self) -> None:
+        """Cuts off what a killed writer left half written (kept aside as `.torn`).
+
+        The first write does it too. Raises: ArchiveError when another process writes.
+        """
+        self._writing()
 
     def payload(self, capture: Capture, holder: Capture | None = None) -> bytes:
         """The entity a capture brought, content-decoded, its digest verified.
@@ -118,7 +164,26 @@ class Archive:
 
         Raises: ArchiveError when the record is missing, damaged or not the one of `capture`.
         """
-        raise NotImplementedError
+        source = capture if capture.refers_to is None else holder
+        if source is None or source.id != (capture.refers_to or capture.id):
+            raise _unreadable(
+                capture.record,
+                Text(
+                    "这条重访记录所引用的记录不在手边", "the record that it refers to is not known"
+                ),
+            )
+        record = self._read(source.record)
+        if from_record_id(record.fields.get("warc-record-id", "")) != source.id:
+            raise _unreadable(
+                source.record, Text("此处是另一条记录", "another record stands at this place")
+            )
+        entity = entity_of(record)
+        if digest_of(entity) != capture.payload_digest:
+            raise _unreadable(
+                source.record,
+                Text("载荷与其摘要不符", "the payload does not agree with its digest"),
+            )
+        return entity
 
     def records(
         self,
@@ -131,12 +196,93 @@ class Archive:
         A damaged record raises ArchiveError, unless `on_damage` takes note of it and the reading
         goes on behind it. A half-written last record is not there yet and is passed over.
         """
-        raise NotImplementedError
+        files = warc_files(self.folder)
+        for path in files:
+            for found in read_archived(path, (since or {}).get(path.name, 0)):
+                if isinstance(found, Archived):
+                    yield found
+                elif found.torn and path == files[-1]:
+                    continue
+                elif on_damage is None:
+                    raise _damage_error(found)
+                else:
+                    on_damage(found)
 
     def verify(self) -> Iterator[Damage]:
         """Recomputes every digest of every record; yields each damage with file and offset."""
-        raise NotImplementedError
+        return verify_files(warc_files(self.folder))
 
     def write_cdxj(self) -> Path:
         """Writes the sorted CDXJ index of the whole folder, replacing the old one at once."""
-        raise NotImplementedError
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return write_index(self.folder, warc_files(self.folder))
+
+    def _writing(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(self.folder, info=self._info, max_file_bytes=self._max_file_bytes)
+        return self._writer
+
+    def _write_capture(self, at: datetime, build: Builder) -> Capture:
+        spot, members = self._writing().append(at, build)
+        # Read back from the octets just written, so that a rebuild cannot give another capture.
+        item = item_of(_record_in(members[0], spot))
+        if not isinstance(item, Capture):
+            raise TypeError(f"wrote no capture: {item!r}")
+        return item
+
+    def _write_conclusion(
+        self, item: Conclusion, at: datetime, refers_to: CaptureId | None
+    ) -> RecordPlace:
+        body = to_body(item)
+        uri = uri_of(item, body)
+        spot, members = self._writing().append(
+            at, lambda spot: (build_metadata(spot, at, uri, body, refers_to),)
+        )
+        return RecordPlace(warc=spot.warc, offset=spot.offset, length=len(members[0]))
+
+    def _read(self, place: RecordPlace) -> Record:
+        try:
+            with (self.folder / place.warc).open("rb") as file:
+                member = read_member(file, place.offset)
+        except OSError as error:
+            what = Text(f"无法打开（{error.strerror}）", f"cannot be opened ({error.strerror})")
+            raise _unreadable(place, what) from error
+        if member is None:
+            raise _unreadable(place, Text("记录已损坏", "the record is damaged"))
+        try:
+            return parse_record(member.data, place)
+        except BadRecordError as error:
+            what = Text(f"不是完整的记录（{error}）", f"no whole record ({error})")
+            raise _unreadable(place, what) from error
+
+
+def _stands_for(known: Capture, exchange: Exchange) -> bool:
+    if exchange.status == NOT_MODIFIED:
+        return True
+    # An empty body costs nothing; to refer it to another page's would only mislead.
+    same = (known.stored_digest or known.payload_digest) == digest_of(exchange.body)
+    return same and bool(exchange.body)
+
+
+def _record_in(member: bytes, spot: Spot) -> Record:
+    place = RecordPlace(warc=spot.warc, offset=spot.offset, length=len(member))
+    return parse_record(gzip.decompress(member), place)
+
+
+def _id_in(member: bytes) -> CaptureId:
+    record = _record_in(member, Spot(warc="", offset=0, warcinfo=None))
+    return from_record_id(record.require("warc-record-id"))
+
+
+def _damage_error(damage: Damage) -> ArchiveError:
+    return ArchiveError(f"{damage.warc}@{damage.offset}", damage.what, _REMEDY)
+
+
+def _unreadable(place: RecordPlace, what: Text) -> ArchiveError:
+    return ArchiveError(f"{place.warc}@{place.offset}", what, _REMEDY)
+
+
+_REMEDY = Text(
+    "请运行 nianbao archive verify 查看全部损坏之处，并从备份中恢复该文件。",
+    "Run `nianbao archive verify` to see all damage, and restore the file from a copy.",
+)

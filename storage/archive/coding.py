@@ -37,6 +37,20 @@ def decode(body: bytes, codings: tuple[str, ...]) -> bytes | None:
     return body
 
 
+def contradicts(body: bytes, codings: tuple[str, ...]) -> bool:
+    """Whether `body` is certainly not coded as its headers say."""
+    windows = _WINDOWS.get(codings[-1], ()) if codings and body else ()
+    return bool(windows) and all(_begins(body, window) is False for window in windows)
+
+
+def _begins(body: bytes, window: int) -> bool:
+    try:
+        zlib.decompressobj(window).decompress(body, 1)
+    except zlib.error:
+        return False
+    return True
+
+
 def _undo(body: bytes, coding: str) -> bytes | None:
     if not body:
         return body

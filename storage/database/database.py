@@ -149,7 +149,7 @@ class Database:
     def save_failure(
         self, failure: Failure, *, digest: Digest | None = None, code_version: str | None = None
     ) -> None:
-        """Stores what we could not do, in place of an earlier failure of the same stage and subject.
+        """Stores what we could not do, in place of an earlier failure of the same stage and input.
 
         With `digest` and `code_version` the payload is marked read, and a report that an earlier
         code version made of it is forgotten.
@@ -192,7 +192,7 @@ class Database:
     # Audit
 
     def replace_findings(self, scope: str, findings: Iterable[Finding]) -> None:
-        """Makes `findings` all that is known of `scope`, e.g. `report:0a1b2c3d4e5f`, `audit:2024`."""
+        """Makes `findings` all that is known of `scope`: `report:0a1b2c3d4e5f`, `audit:2024`."""
         raise NotImplementedError
 
     def findings(

@@ -1,0 +1,216 @@
+"""Exchanges, files and conclusions as WARC records, gzipped one member each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from warcio.recordbuilder import RecordBuilder
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from model.capture import Capture
+from model.ids import CaptureId
+from storage.archive.coding import content_codings, contradicts
+from storage.archive.exchange import Exchange
+from storage.archive.identity import (
+    clean_uri,
+    digest_of,
+    labelled,
+    new_id,
+    to_record_id,
+    warc_date,
+)
+
+NOT_MODIFIED = 304
+ENTITY_DIGEST = "Nianbao-Entity-Digest"
+ENTITY_LENGTH = "Nianbao-Entity-Length"
+ENTITY_TYPE = "Nianbao-Entity-Type"
+"""What a revisit record stands for, so that it can be read without the record it refers to."""
+
+_VERSION = "WARC/1.1"
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+_SAME_PAYLOAD = _PROFILES + "identical-payload-digest"
+_NOT_MODIFIED_PROFILE = _PROFILES + "server-not-modified"
+_ANY_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where the next record will stand, and which warcinfo heads its file."""
+
+    warc: str
+    offset: int
+    warcinfo: CaptureId | None
+
+
+class _HttpHead(StatusAndHeaders):  # type: ignore[misc]  # warcio is untyped
+    """HTTP headers in the octets they came in; warcio would percent-encode what is not ASCII."""
+
+    def to_ascii_bytes(self, filter_func: object = None) -> bytes:
+        text = self.to_str(filter_func)
+        try:
+            octets: bytes = text.encode("latin-1")
+        except UnicodeEncodeError:
+            octets = text.encode()
+        return octets + b"\r\n"
+
+
+def build_warcinfo(spot: Spot, at: datetime, fields: Mapping[str, str]) -> bytes:
+    body = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
+    head = _Head(kind="warcinfo", uri="", at=at, fields={"WARC-Filename": spot.warc})
+    return _member(spot, head, body, media_type="application/warc-fields")
+
+
+def build_response(spot: Spot, exchange: Exchange) -> bytes:
+    fields = {"WARC-Payload-Digest": labelled(digest_of(exchange.body))} | _truncation(exchange)
+    return _member(spot, _head("response", exchange, fields), exchange.body, _answer(exchange))
+
+
+def build_revisit(spot: Spot, exchange: Exchange, known: Capture) -> bytes:
+    """The headers of an answer whose payload `known` holds."""
+    unmodified = exchange.status == NOT_MODIFIED
+    fields = _reference(known, _NOT_MODIFIED_PROFILE if unmodified else _SAME_PAYLOAD)
+    if unmodified and known.media_type is not None:
+        fields[ENTITY_TYPE] = known.media_type
+    fields |= _truncation(exchange)
+    return _member(spot, _head("revisit", exchange, fields), b"", _answer(exchange))
+
+
+def build_request(spot: Spot, exchange: Exchange, answer: CaptureId) -> bytes:
+    parts = urlsplit(clean_uri(exchange.url))
+    headers = list(exchange.request_headers)
+    if not any(name.lower() == "host" for name, _ in headers):
+        headers.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    line = f"{exchange.method} {target} HTTP/1.1"
+    http = _HttpHead(line, _one_line(headers), is_http_request=True)
+    fields = {
+        "WARC-Concurrent-To": to_record_id(answer),
+        # Else warcio adds a SHA-1 of its own.
+        "WARC-Payload-Digest": labelled(digest_of(b"")),
+    }
+    return _member(spot, _head("request", exchange, fields), b"", http)
+
+
+def build_resource(
+    spot: Spot, at: datetime, uri: str, payload: bytes, media_type: str | None
+) -> bytes:
+    fields = {"WARC-Payload-Digest": labelled(digest_of(payload))}
+    head = _Head(kind="resource", uri=uri, at=at, fields=fields)
+    return _member(spot, head, payload, media_type=media_type or _ANY_TYPE)
+
+
+def build_resource_revisit(
+    spot: Spot, at: datetime, uri: str, known: Capture, media_type: str | None
+) -> bytes:
+    fields = _reference(known, _SAME_PAYLOAD) | {ENTITY_TYPE: media_type or _ANY_TYPE}
+    head = _Head(kind="revisit", uri=uri, at=at, fields=fields)
+    return _member(spot, head, b"", media_type=media_type or _ANY_TYPE)
+
+
+def build_metadata(
+    spot: Spot, at: datetime, uri: str, body: bytes, refers_to: CaptureId | None
+) -> bytes:
+    fields = {"WARC-Payload-Digest": labelled(digest_of(body))}
+    if refers_to is not None:
+        fields["WARC-Refers-To"] = to_record_id(refers_to)
+    head = _Head(kind="metadata", uri=uri, at=at, fields=fields)
+    return _member(spot, head, body, media_type="application/json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What the WARC fields of a record say besides its digests."""
+
+    kind: str
+    uri: str
+    at: datetime
+    fields: Mapping[str, str]
+
+
+def _head(kind: str, exchange: Exchange, fields: Mapping[str, str]) -> _Head:
+    return _Head(kind=kind, uri=clean_uri(exchange.url), at=exchange.at, fields=fields)
+
+
+def _member(
+    spot: Spot,
+    head: _Head,
+    body: bytes,
+    http: StatusAndHeaders | None = None,
+    media_type: str = "",
+) -> bytes:
+    block = body
+    if http is not None:
+        http.compute_headers_buffer()
+        block = http.headers_buff + body
+    fields = {
+        "WARC-Type": head.kind,
+        "WARC-Record-ID": to_record_id(new_id(spot.warc, spot.offset, head.kind, head.uri)),
+        "WARC-Date": warc_date(head.at),
+        **head.fields,
+        "WARC-Block-Digest": labelled(digest_of(block)),
+    }
+    if spot.warcinfo is not None:
+        fields["WARC-Warcinfo-ID"] = to_record_id(spot.warcinfo)
+    record = RecordBuilder(warc_version=_VERSION).create_warc_record(
+        head.uri,
+        head.kind,
+        payload=BytesIO(body),
+        length=len(body),
+        warc_content_type=media_type,
+        warc_headers_dict=fields,
+        http_headers=http,
+    )
+    out = BytesIO()
+    WARCWriter(out, gzip=True, warc_version=_VERSION).write_record(record)
+    return out.getvalue()
+
+
+def _reference(known: Capture, profile: str) -> dict[str, str]:
+    if known.refers_to is not None:
+        raise ValueError(f"capture {known.id} is a revisit itself and holds no payload")
+    return {
+        "WARC-Profile": profile,
+        "WARC-Refers-To": to_record_id(known.id),
+        "WARC-Refers-To-Target-URI": known.url,
+        "WARC-Refers-To-Date": warc_date(known.at),
+        "WARC-Payload-Digest": labelled(known.stored_digest or known.payload_digest),
+        ENTITY_DIGEST: labelled(known.payload_digest),
+        ENTITY_LENGTH: str(known.payload_length),
+    }
+
+
+def _truncation(exchange: Exchange) -> dict[str, str]:
+    return {"WARC-Truncated": exchange.truncated} if exchange.truncated else {}
+
+
+def _answer(exchange: Exchange) -> StatusAndHeaders:
+    # HTTP/2 has no text form; its answers are written as WARC writers do, in that of HTTP/1.1.
+    protocol = exchange.protocol if exchange.protocol == "HTTP/1.0" else "HTTP/1.1"
+    status = f"{exchange.status} {exchange.reason}".strip()
+    return _HttpHead(status, _replayable(exchange), protocol=protocol)
+
+
+def _replayable(exchange: Exchange) -> list[tuple[str, str]]:
+    """The headers, those that contradict the stored body set aside under `X-Orig-…`."""
+    headers = exchange.response_headers
+    aside = {"transfer-encoding"}
+    if contradicts(exchange.body, content_codings(headers)):
+        aside.add("content-encoding")
+    kept = []
+    for name, value in headers:
+        key = name.lower()
+        wrong_length = key == "content-length" and value.strip() != str(len(exchange.body))
+        if key in aside or (wrong_length and exchange.body):
+            kept.append((f"X-Orig-{name}", value))
+            if wrong_length:
+                kept.append((name, str(len(exchange.body))))
+        else:
+            kept.append((name, value))
+    return _one_line(kept)
+
+
+def _one_line(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(" ".join(name.split()), " ".join(value.splitlines())) for name, value in headers]
