@@ -1,1 +1,29 @@
 """Reports to full-text search and back. Whoosh lives only here."""
+
+from index.engines import Engine
+from index.engines.whoosh_engine import open_engine
+from index.parser import parse_query
+from index.query import Query
+from index.values import (
+    UNKNOWN,
+    Hit,
+    IndexDocument,
+    SearchFilters,
+    SearchResult,
+    Snippet,
+    Sort,
+)
+
+__all__ = [
+    "UNKNOWN",
+    "Engine",
+    "Hit",
+    "IndexDocument",
+    "Query",
+    "SearchFilters",
+    "SearchResult",
+    "Snippet",
+    "Sort",
+    "open_engine",
+    "parse_query",
+]
