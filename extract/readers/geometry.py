@@ -1,0 +1,88 @@
+"""Plain shapes on a page, in points, origin top left, text upright; no library's types."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from model.place import Box
+
+
+class Glyph(NamedTuple):
+    """One printed character and its box."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+
+class Stroke(NamedTuple):
+    """A drawn horizontal or vertical line: `at` across its direction, `start` to `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """How a page was turned so that its text is upright, and the way back to what is displayed."""
+
+    quarters: int
+    """Quarter turns, anticlockwise, from the page as displayed to the page as read."""
+    width: float
+    height: float
+    """Of the page as displayed."""
+
+    def upright(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        match self.quarters:
+            case 1:
+                return Box(top, self.width - x1, bottom, self.width - x0)
+            case 2:
+                return Box(
+                    self.width - x1, self.height - bottom, self.width - x0, self.height - top
+                )
+            case 3:
+                return Box(self.height - bottom, x0, self.height - top, x1)
+            case _:
+                return Box(x0, top, x1, bottom)
+
+    def displayed(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        match self.quarters:
+            case 1:
+                return Box(self.width - bottom, x0, self.width - top, x1)
+            case 2:
+                return Box(
+                    self.width - x1, self.height - bottom, self.width - x0, self.height - top
+                )
+            case 3:
+                return Box(top, self.height - x1, bottom, self.height - x0)
+            case _:
+                return Box(x0, top, x1, bottom)
+
+    def _upside_down(self, x0: float, top: float, x1: float, bottom: float) -> Box:
+        return Box(self.width - x1, self.height - bottom, self.width - x0, self.height - top)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page, turned so that its text is upright."""
+
+    number: int
+    turn: Turn
+    glyphs: tuple[Glyph, ...]
+    horizontal: tuple[Stroke, ...]
+    vertical: tuple[Stroke, ...]
+    has_images: bool

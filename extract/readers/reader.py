@@ -1,0 +1,55 @@
+"""What a reader is, and the troubles all of them can have."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.document import Document
+from model.errors import Damaged, Empty, TooLarge
+from model.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A document type: how to tell it by its bytes, and how to read it."""
+
+    name: str
+    recognises: Callable[[bytes, str], bool]
+    """Given the whole payload and its name; the name may only break a tie."""
+    read: Callable[[bytes, str], Document]
+    """Raises a ConversionError that names the source."""
+    most_bytes: int
+
+
+def empty(source: str) -> Empty:
+    return Empty(
+        source,
+        Text("文件里没有任何内容", "the file holds nothing"),
+        Text(
+            "请确认文件已完整下载或另存，再试一次",
+            "check that the file was downloaded or saved completely, then try again",
+        ),
+    )
+
+
+def damaged(source: str, detail: Text) -> Damaged:
+    return Damaged(
+        source,
+        Text(f"文件已损坏，无法读取：{detail.zh}", f"the file is damaged: {detail.en}"),
+        Text(
+            "请重新下载；如果原网站上的文件也打不开，请换用网页版或其他格式",
+            "download it again; if the original does not open either, use the web page or another"
+            " format",
+        ),
+    )
+
+
+def too_large(source: str, detail: Text) -> TooLarge:
+    return TooLarge(
+        source,
+        Text(f"文件过大：{detail.zh}", f"the file is too large: {detail.en}"),
+        Text(
+            "年度报告通常只有几页；请确认选对了文件，或把报告部分单独存成一个文件",
+            "an annual report has a few pages: check that it is the right file, or save the report"
+            " part as a file of its own",
+        ),
+    )

@@ -1,0 +1,65 @@
+"""Any document to lines and tables: the type is told by the bytes, then one reader does the rest.
+
+A new document type is one module in `extract/readers/` and one row in `_READERS`.
+"""
+
+from extract.readers import html, markdown, pdf, text
+from extract.readers.reader import Reader, empty, too_large
+from model.document import Document
+from model.errors import UnknownType
+from model.text import Text
+
+# Asked in this order; plain text takes what nobody else recognised.
+_READERS: tuple[Reader, ...] = (pdf.READER, html.READER, markdown.READER, text.READER)
+
+# What we can name but not read, by its first bytes.
+_OFFICE = Text("Office 文档或压缩包（docx、xlsx、zip 等）", "an Office document or a zip file")
+_OLD_OFFICE = Text("旧版 Office 或 WPS 文档（doc、wps、xls）", "an old Office or WPS document")
+_FOREIGN: tuple[tuple[bytes, Text], ...] = (
+    (b"PK\x03\x04", _OFFICE),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
+    (b"{\\rtf", Text("RTF 文档", "an RTF document")),
+    (b"\xff\xd8\xff", Text("JPEG 图片", "a JPEG image")),
+    (b"\x89PNG", Text("PNG 图片", "a PNG image")),
+    (b"GIF8", Text("GIF 图片", "a GIF image")),
+    (b"II*\0", Text("TIFF 图片", "a TIFF image")),
+    (b"MM\0*", Text("TIFF 图片", "a TIFF image")),
+    (b"Rar!", Text("RAR 压缩包", "a RAR archive")),
+    (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive")),
+    (b"\x1f\x8b", Text("gzip 压缩文件", "a gzip file")),
+)
+_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe\xff")
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Reads a payload; `name` (a path or URL) is for messages and to tell .md from .txt.
+
+    Raises Empty, UnknownType, Encrypted, NoTextLayer, Damaged or TooLarge, all naming `name`.
+    """
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise empty(name)
+    _refuse_foreign(data, name)
+    reader = next(reader for reader in _READERS if reader.recognises(data, name))
+    if len(data) > reader.most_bytes:
+        megabytes = f"{len(data) / 1e6:.0f} MB > {reader.most_bytes / 1e6:.0f} MB"
+        raise too_large(name, Text(megabytes, megabytes))
+    return reader.read(data, name)
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    kind = next((kind for start, kind in _FOREIGN if data.startswith(start)), None)
+    if kind is None and not pdf.READER.recognises(data, name) and _is_binary(data):
+        kind = Text("二进制文件", "a binary file")
+    if kind is not None:
+        raise UnknownType(
+            name,
+            Text(f"这是{kind.zh}，暂时不能读取", f"this is {kind.en}, which cannot be read"),
+            Text(
+                "请换用该报告的网页（HTML）、PDF、Markdown 或纯文本版本",
+                "use the report's web page (HTML), PDF, Markdown or plain text instead",
+            ),
+        )
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\0" in data[:65536] and not data.startswith(_UNICODE_MARKS)
