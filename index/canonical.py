@@ -2,7 +2,8 @@
 
 The whole meaning of a phrase search is `canonical(phrase) in canonical(section)`:
 
-* full and half width, compatibility forms (NFKC) and case are equal; so are the quotation marks
+* full and half width, compatibility forms (NFKC) and case are equal; so are all quotation marks,
+  all dashes and all square brackets
 * white space does not count: Chinese typesetting puts it anywhere, and a wrapped line breaks words;
   a blank line separates, so that no phrase runs from one paragraph block into the next
 * invisible and control characters do not count
@@ -26,6 +27,8 @@ CJK = (
 )
 """Scripts that are searched by the character, as the inside of a regular expression's class."""
 
+_VARIATIONS = {chr(code) for code in range(0xFE00, 0xFE10)}
+
 LONGEST_WORD = 64
 """Characters of a word that its token keeps; beyond lie addresses and encoded junk."""
 
@@ -33,7 +36,14 @@ _LETTERS = rf"[^\W_{CJK}]+"
 _PIECE = re.compile(rf"({_LETTERS}(?:(?<=\d)\.(?=\d){_LETTERS})*)|\s+")
 _WORD = re.compile(rf"{MARK}([^{MARK}]+){MARK}")
 _RUN = re.compile(rf"[{CJK}]+")
-_QUOTES = dict.fromkeys("“”„‟«»「」『』﹁﹂﹃﹄〝〞", '"') | dict.fromkeys("‘’‚‛", "'")
+_SAME = (
+    dict.fromkeys("“”„‟«»「」『』〝〞", '"')
+    | dict.fromkeys("‘’‚‛", "'")
+    | dict.fromkeys("【〔〖", "[")
+    | dict.fromkeys("】〕〗", "]")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
+"""Marks that sources use for one another and NFKC keeps apart."""
 
 
 class _Fold(dict[int, str]):
@@ -50,12 +60,10 @@ def _fold(character: str) -> str:
         return "\n"
     if character.isspace() and character not in "\r\x1c\x1d\x1e\x1f":
         return " "
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs"}:
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _VARIATIONS:
         return ""
-    if quote := _QUOTES.get(character):
-        return quote
     folded = unicodedata.normalize("NFKC", character).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    return "".join(_SAME.get(char, char) for char in unicodedata.normalize("NFKC", folded))
 
 
 _FOLD = _Fold()

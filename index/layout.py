@@ -16,8 +16,10 @@ AGENCY = "@agency"
 
 
 def lay_out(document: IndexDocument) -> str:
+    """Parts without text are left out."""
     parts = ((TITLE, document.title), (AGENCY, document.agency_name), *document.sections)
-    return "".join(f"{_PART}{name}{_NAME}{canonical(text)}" for name, text in parts)
+    texts = ((name, canonical(text)) for name, text in parts)
+    return "".join(f"{_PART}{name}{_NAME}{text}" for name, text in texts if text)
 
 
 def part_of(laid_out: bytes, name: str) -> bytes:

@@ -6,6 +6,7 @@ Found again in the text as printed: an engine's tokens would mark half of a phra
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.canonical import canonical_with_origins
 from index.needles import Needle
@@ -15,7 +16,10 @@ MOST = 3
 LONGEST = 120
 """Characters of a snippet, unless one phrase alone is longer."""
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+|$)")
+_BORDER = re.compile(r"[。！？；!?;]+[”’」』）)\"]*|\n")
+_HEADING = 25
+"""A line of running text that is broken by the page's width is longer than this."""
+
 _Mark = tuple[int, int]
 
 
@@ -33,7 +37,7 @@ class _Cut:
 def snippets(
     sections: Iterable[tuple[str, str]], sought: Sequence[tuple[Needle, str | None]]
 ) -> tuple[Snippet, ...]:
-    """Up to `MOST` cuts in the order of the text; those that show further phrases come first.
+    """Up to `MOST` cuts in the order of the text; those that show further phrases are chosen first.
 
     `sections` hold printable text (`index.canonical.printable`).
     """
@@ -50,7 +54,7 @@ def _chosen(cuts: Sequence[_Cut]) -> list[_Cut]:
     chosen: list[_Cut] = []
     shown: set[str] = set()
     while left and len(chosen) < MOST:
-        best = max(left, key=lambda cut: len(cut.found - shown))
+        best = max(left, key=lambda cut: (len(cut.found - shown), cut.end - cut.start > _HEADING))
         left.remove(best)
         chosen.append(best)
         shown |= best.found
@@ -60,11 +64,21 @@ def _chosen(cuts: Sequence[_Cut]) -> list[_Cut]:
 def _cuts(section: str, text: str, sought: Sequence[Needle]) -> list[_Cut]:
     found = sorted(_finds(text, sought))
     cuts: list[_Cut] = []
-    for sentence in _SENTENCE.finditer(text):
-        inside = [find for find in found if sentence.start() <= find[0] < sentence.end()]
+    for start, end in _sentences(text) if found else ():
+        inside = [find for find in found if start <= find[0] < end]
         if inside and (not cuts or inside[0][0] >= cuts[-1].end):
-            cuts.append(_cut(section, text, sentence.span(), found, inside[0]))
+            cuts.append(_cut(section, text, (start, end), found, inside[0]))
     return cuts
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Where each begins and ends. A line break ends one only after a short line, a heading."""
+    ends = []
+    for border in _BORDER.finditer(text):
+        line = text[text.rfind("\n", 0, border.start()) + 1 : border.start()]
+        if border[0] != "\n" or len(line.strip()) <= _HEADING:
+            ends.append(border.end())
+    return list(pairwise([0, *ends, len(text)]))
 
 
 def _finds(text: str, sought: Sequence[Needle]) -> list[tuple[int, int, str]]:
@@ -111,8 +125,12 @@ def _joined(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
 
 
 def _snippet(cut: _Cut) -> Snippet:
-    """Without the white space at its ends, which would move the marks."""
-    text = cut.text[cut.start : cut.end]
-    start = cut.start + len(text) - len(text.lstrip())
-    marks = tuple((begin - start, end - start) for begin, end in cut.marks)
-    return Snippet(section=cut.section, text=text.strip(), marks=marks)
+    """The cut as one line: without line breaks and without white space at its ends."""
+    shown = cut.text[cut.start : cut.end]
+    lead = len(shown) - len(shown.lstrip())
+
+    def place(index: int) -> int:
+        return index - cut.start - lead - shown.count("\n", lead, index - cut.start)
+
+    marks = tuple((place(start), place(end)) for start, end in cut.marks)
+    return Snippet(section=cut.section, text=shown.strip().replace("\n", ""), marks=marks)

@@ -20,7 +20,7 @@ from whoosh.query import Or, Term
 from index.canonical import printable
 from index.engines.whoosh_snapshot import Printed, Snapshot
 from index.engines.whoosh_store import guarded, open_index, writing_to
-from index.layout import lay_out
+from index.layout import has_part, lay_out
 from index.matching import Facts, occurrences, positive_needles, with_filters
 from index.needles import Needle, index_tokens
 from index.query import Query
@@ -140,6 +140,7 @@ class WhooshEngine:
 
 def _fields(document: IndexDocument) -> dict[str, object]:
     text = lay_out(document)
+    data = text.encode()
     facts = Facts(
         report=document.report,
         stamp=document.stamp,
@@ -161,9 +162,9 @@ def _fields(document: IndexDocument) -> dict[str, object]:
     sections = tuple((section, printable(text)) for section, text in document.sections)
     return {name: [value] for name, value in keys.items() if value} | {
         "tokens": index_tokens(text),
-        "sections": sorted({section for section, _ in sections}),
+        "sections": sorted({name for name, _ in sections if has_part(data, name)}),
         "facts": json.dumps(facts, ensure_ascii=False).encode(),
-        "text": text.encode(),
+        "text": data,
         "printed": (document.title, document.agency_name, document.url, sections),
     }
 
