@@ -7,10 +7,29 @@ from typing import Self
 
 from model.agency import Level, Obligation, Registry
 from model.capture import Capture, Look, Visit
+from model.errors import AppError, NotFoundError
 from model.finding import Decision, Failure, Finding
 from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId
 from model.report import ReportVersion
-from storage.database.values import Counts, Crawl, Reading, SyncCounts, Validators, Work
+from model.text import Text
+from storage.database import filed, harvested, judged, owing, shelved, work
+from storage.database.bulk import chunks, count_rows
+from storage.database.connections import Connections
+from storage.database.migrate import migrate
+from storage.database.schema import metadata
+from storage.database.values import (
+    Counts,
+    Crawl,
+    Harvested,
+    Reading,
+    Registered,
+    SyncCounts,
+    Validators,
+    Work,
+)
+
+_SHOWN = 5
+"""Ids listed when a prefix is ambiguous."""
 
 
 class Database:
@@ -21,13 +40,22 @@ class Database:
     for too long or of another version, and NoSpace when the disk is full.
     """
 
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> Self:
         """Opens, creates or upgrades. `url` is SQLAlchemy's: `sqlite:////home/x/nianbao.db`."""
-        raise NotImplementedError
+        connections = Connections(url, read_only=read_only)
+        try:
+            migrate(connections, read_only=read_only)
+        except AppError:
+            connections.close()
+            raise
+        return cls(connections)
 
     def close(self) -> None:
-        raise NotImplementedError
+        self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -42,48 +70,57 @@ class Database:
 
     def check(self) -> None:
         """Raises StorageError when the database is damaged."""
-        raise NotImplementedError
+        self._connections.check()
 
     def counts(self) -> Counts:
         """Rows by table."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return count_rows(connection, metadata.sorted_tables)
 
     # Who owes what
 
     def sync_registry(self, registry: Registry) -> SyncCounts:
         """Makes the stored registry equal to `registry`; calling it again changes nothing."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            return owing.sync_registry(connection, registry)
 
     def registry(self) -> Registry:
         """The registry as last synchronised, in its order."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return owing.read_registry(connection)
 
     def save_obligations(self, obligations: Iterable[Obligation]) -> None:
         """Replaces all obligations of every reporting year that occurs in `obligations`."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            owing.save_obligations(connection, obligations)
 
     def obligations(
         self, *, year: int | None = None, agency: AgencyId | None = None
     ) -> tuple[Obligation, ...]:
         """Ordered by reporting year, then agency."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return owing.read_obligations(connection, year, agency)
 
     # Harvest
 
     def begin_crawl(self, *, at: datetime, plan: str, simulated: bool) -> CrawlId:
         """`plan` is the canonical JSON of the harvest's filters."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            return harvested.begin_crawl(connection, at, plan, simulated=simulated)
 
     def open_crawl(self, plan: str) -> CrawlId | None:
         """The latest unfinished crawl of the same plan, to be resumed."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.open_crawl(connection, plan)
 
     def finish_crawl(self, crawl: CrawlId, at: datetime) -> None:
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            harvested.finish_crawl(connection, crawl, at)
 
     def crawls(self) -> tuple[Crawl, ...]:
         """Oldest first."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.read_crawls(connection)
 
     def record(
         self,
@@ -96,31 +133,50 @@ class Database:
 
         A crawl that visits or looks name and that is not known is registered along with them.
         """
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            found = Harvested(captures=tuple(captures), visits=tuple(visits), looks=tuple(looks))
+            harvested.save_harvested(connection, found)
+
+    def catch_up(self, found: Harvested, *, until: Mapping[str, int]) -> Registered:
+        """Registers what was read back from the archive, and how far it was read, at once."""
+        with self._connections.writing() as connection:
+            registered = harvested.save_harvested(connection, found)
+            harvested.save_archived_until(connection, until)
+            return registered
+
+    def archived_until(self) -> Mapping[str, int]:
+        """WARC file → the offset before which everything is known to the database."""
+        with self._connections.reading() as connection:
+            return harvested.archived_until(connection)
 
     def looks(
         self, *, crawl: CrawlId | None = None, agency: AgencyId | None = None
     ) -> tuple[Look, ...]:
         """Oldest first."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.read_looks(connection, crawl, agency)
 
     def visits(
         self, *, crawl: CrawlId | None = None, agency: AgencyId | None = None
     ) -> tuple[Visit, ...]:
         """Oldest first."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.read_visits(connection, crawl, agency)
 
     def captures(self, ids: Iterable[CaptureId] | None = None) -> Mapping[CaptureId, Capture]:
         """Those of `ids` that are known (all of them without `ids`), oldest first."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.read_captures(connection, ids)
 
     def holder_of(self, digest: Digest, url: str | None = None) -> Capture | None:
         """The capture whose record holds this payload whole; one of `url` if there is one."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.holder_of(connection, digest, url)
 
     def validators(self, url: str) -> Validators | None:
         """Of the latest good answer (status 200) from `url`, if it came with any."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return harvested.validators(connection, url)
 
     # Process
 
@@ -130,7 +186,13 @@ class Database:
         One per payload digest, in the order first captured; `again` gives all of them. Only whole
         answers count: status 200 (or an added file), visit CAPTURED or UNCHANGED.
         """
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            digests = work.digests_to_read(connection, code_version, again=again)
+        # In small steps: between them the results of the first may already be stored.
+        for chunk in chunks(digests):
+            with self._connections.reading() as connection:
+                found = tuple(work.work_of(connection, chunk))
+            yield from found
 
     def save_report(self, reading: Reading, *, code_version: str) -> ReportVersion:
         """Stores a report in place of what was known of its payload; marks the payload read.
@@ -138,13 +200,16 @@ class Database:
         Forgets the failure of an earlier code version. Versions of the same agency and year are
         counted anew.
         """
-        raise NotImplementedError
+        (version,) = self.save_reports([reading], code_version=code_version)
+        return version
 
     def save_reports(
         self, readings: Sequence[Reading], *, code_version: str
     ) -> tuple[ReportVersion, ...]:
         """The same for many reports in one transaction."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            ids = filed.save_readings(connection, readings, code_version)
+            return tuple(shelved.read_reports(connection, ids))
 
     def save_failure(
         self, failure: Failure, *, digest: Digest | None = None, code_version: str | None = None
@@ -152,15 +217,17 @@ class Database:
         """Stores what we could not do, in place of an earlier failure of the same stage and input.
 
         With `digest` and `code_version` the payload is marked read, and a report that an earlier
-        code version made of it is forgotten.
+        code version made of it is forgotten, with what was found in it.
         """
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            filed.save_failure(connection, failure, digest, code_version)
 
     def failures(
         self, *, stage: str | None = None, digest: Digest | None = None
     ) -> tuple[Failure, ...]:
         """Ordered by stage, then subject."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return filed.read_failures(connection, stage, digest)
 
     def reports(
         self,
@@ -176,24 +243,39 @@ class Database:
 
         `region` takes in everything below it: 410000 is the province with all its counties.
         """
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            found = shelved.report_ids(
+                connection, year=year, agency=agency, region=region, level=level, current=current
+            )
+        wanted = None if ids is None else set(ids)
+        kept = [id_ for id_ in found if wanted is None or id_ in wanted]
+        for chunk in chunks(kept):
+            with self._connections.reading() as connection:
+                versions = tuple(shelved.read_reports(connection, chunk))
+            yield from versions
 
     def report(self, prefix: str) -> ReportVersion:
         """The report whose id begins with `prefix`.
 
         Raises: NotFoundError when there is none, or more than one.
         """
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            ids = shelved.ids_beginning(connection, prefix, _SHOWN + 1)
+            if len(ids) != 1:
+                raise _not_one(prefix, ids)
+            return next(shelved.read_reports(connection, ids))
 
     def report_stamps(self) -> Mapping[ReportId, str]:
         """Current report → a stamp that changes when its content or its agency's facts do."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return shelved.stamps(connection)
 
     # Audit
 
     def replace_findings(self, scope: str, findings: Iterable[Finding]) -> None:
         """Makes `findings` all that is known of `scope`: `report:0a1b2c3d4e5f`, `audit:2024`."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            judged.replace_findings(connection, scope, findings)
 
     def findings(
         self,
@@ -205,12 +287,40 @@ class Database:
         rule: RuleId | None = None,
     ) -> tuple[Finding, ...]:
         """By scope, in the order they were given."""
-        raise NotImplementedError
+        wanted = {
+            "scope": scope,
+            "agency": agency,
+            "reporting_year": year,
+            "report": report,
+            "rule": rule,
+        }
+        with self._connections.reading() as connection:
+            return judged.read_findings(connection, wanted)
 
     def save_decision(self, decision: Decision) -> None:
         """Append-only; saving the same decision twice keeps one."""
-        raise NotImplementedError
+        with self._connections.writing() as connection:
+            judged.save_decisions(connection, [decision])
 
     def decisions(self, *, fingerprint: str | None = None) -> tuple[Decision, ...]:
         """Oldest first."""
-        raise NotImplementedError
+        with self._connections.reading() as connection:
+            return judged.read_decisions(connection, fingerprint)
+
+
+def _not_one(prefix: str, ids: Sequence[ReportId]) -> NotFoundError:
+    if not ids:
+        return NotFoundError(
+            prefix,
+            Text("没有编号以此开头的报告", "no report has an id that begins like this"),
+            Text(
+                "请用 nianbao search 或 nianbao audit 查到报告编号。",
+                "Find the id of a report with `nianbao search` or `nianbao audit`.",
+            ),
+        )
+    listed = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+    return NotFoundError(
+        prefix,
+        Text(f"不止一份报告的编号以此开头：{listed}", f"more than one report: {listed}"),
+        Text("请多写几位编号。", "Give more digits of the id."),
+    )

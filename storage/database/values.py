@@ -1,10 +1,11 @@
 """What the database hands out besides the vocabulary of `model`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from model.capture import Capture, Visit
+from model.capture import Capture, Look, Visit
+from model.finding import Decision
 from model.ids import AgencyId, CrawlId, Digest
 from model.report import Report
 
@@ -60,6 +61,28 @@ class Reading:
     reporting_year: int | None
     """The year under which it is filed, after everything that is known was weighed."""
     report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harvested:
+    """Things that were archived, to be registered together."""
+
+    captures: Sequence[Capture] = ()
+    visits: Sequence[Visit] = ()
+    looks: Sequence[Look] = ()
+    decisions: Sequence[Decision] = ()
+    simulated: bool = False
+    """Whether crawls that are registered along with them ran under a simulated clock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """How many of them the database had not known."""
+
+    captures: int = 0
+    visits: int = 0
+    looks: int = 0
+    decisions: int = 0
 
 
 Counts = Mapping[str, int]

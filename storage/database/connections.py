@@ -1,0 +1,84 @@
+"""Connections and transactions, with the driver's errors told in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from model.errors import StorageError
+from model.text import Text
+from storage.codec import CodecError
+from storage.database import sqlite
+
+
+class Connections:
+    """An engine, and how the rest of the package reads and writes through it."""
+
+    def __init__(self, url: str, *, read_only: bool) -> None:
+        """Raises: StorageError when `url` is none."""
+        parsed = _parse(url)
+        self.source = parsed.database or parsed.render_as_string()
+        is_sqlite = sqlite.is_sqlite(parsed)
+        if is_sqlite and read_only:
+            parsed = sqlite.read_only_url(parsed)
+        self._engine = create_engine(
+            parsed,
+            json_serializer=lambda value: msgspec.json.encode(value).decode(),
+            json_deserializer=msgspec.json.decode,
+        )
+        self._writer: Engine = self._engine
+        self._is_sqlite = is_sqlite
+        if is_sqlite:
+            sqlite.prepare(self._engine, read_only=read_only)
+            self._writer = sqlite.for_writing(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view."""
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, or nothing of it."""
+        with self._told(), self._writer.begin() as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raises: StorageError when the database is damaged."""
+        with self.reading() as connection:
+            problem = sqlite.integrity_problem(connection) if self._is_sqlite else None
+        if problem is not None:
+            raise sqlite.damage_error(self.source, problem)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            told = sqlite.explain(error, self.source) if self._is_sqlite else None
+            if told is None:
+                raise
+            raise told from error
+        except CodecError as error:
+            raise sqlite.damage_error(self.source, str(error)) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StorageError(
+            url,
+            Text("不是数据库地址", "is no database URL"),
+            Text(
+                "请写成 sqlite:////绝对路径/nianbao.db 的形式。",
+                "Write it as `sqlite:////absolute/path/nianbao.db`.",
+            ),
+        ) from error

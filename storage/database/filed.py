@@ -1,0 +1,140 @@
+"""Reports as stored, with their versions, and the failures in their place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from model.finding import Failure
+from model.ids import AgencyId, Digest, ReportId
+from storage.codec import encode
+from storage.database.bulk import Row, chunks, upsert
+from storage.database.schema import documents, failures, findings, reports, sections
+from storage.database.values import Reading
+from storage.database.work import first_captures
+
+ID_DIGITS = 12
+_Group = tuple[AgencyId | None, int | None]
+
+
+def report_id(digest: Digest) -> ReportId:
+    return ReportId(digest[:ID_DIGITS])
+
+
+def save_readings(
+    connection: Connection, readings: Sequence[Reading], code_version: str
+) -> tuple[ReportId, ...]:
+    """Stores reports in place of what was known of their payloads."""
+    digests = [reading.digest for reading in readings]
+    touched = _forget(connection, digests)
+    mark_read(connection, digests, code_version, "report")
+    connection.execute(insert(reports), _report_rows(connection, readings, code_version))
+    if rows := [row for reading in readings for row in _section_rows(reading)]:
+        connection.execute(insert(sections), rows)
+    touched |= {(reading.agency, reading.reporting_year) for reading in readings}
+    _count_versions(connection, touched)
+    return tuple(map(report_id, digests))
+
+
+def save_failure(
+    connection: Connection, failure: Failure, digest: Digest | None, code_version: str | None
+) -> None:
+    if digest is not None and code_version is not None:
+        connection.execute(delete(findings).where(findings.c.report == report_id(digest)))
+        _count_versions(connection, _forget(connection, [digest]))
+        mark_read(connection, [digest], code_version, "failure")
+    row = {
+        "stage": failure.stage,
+        "subject": failure.subject,
+        "code": failure.code,
+        "digest": digest,
+        "value": failure,
+    }
+    upsert(connection, failures, [row])
+
+
+def read_failures(
+    connection: Connection, stage: str | None, digest: Digest | None
+) -> tuple[Failure, ...]:
+    query = select(failures.c.value).order_by(failures.c.stage, failures.c.subject)
+    if stage is not None:
+        query = query.where(failures.c.stage == stage)
+    if digest is not None:
+        query = query.where(failures.c.digest == digest)
+    return tuple(connection.execute(query).scalars())
+
+
+def mark_read(
+    connection: Connection, digests: Sequence[Digest], code_version: str, outcome: str
+) -> None:
+    rows = [
+        {"digest": digest, "code_version": code_version, "outcome": outcome} for digest in digests
+    ]
+    upsert(connection, documents, rows)
+
+
+def _forget(connection: Connection, digests: Sequence[Digest]) -> set[_Group]:
+    """Removes what was made of these payloads; returns where versions have to be counted anew."""
+    touched: set[_Group] = set()
+    for chunk in chunks(digests):
+        query = select(reports.c.agency, reports.c.reporting_year)
+        gone = connection.execute(query.where(reports.c.digest.in_(chunk)))
+        touched |= {(row.agency, row.reporting_year) for row in gone}
+        connection.execute(delete(reports).where(reports.c.digest.in_(chunk)))
+        connection.execute(delete(failures).where(failures.c.digest.in_(chunk)))
+    return touched
+
+
+def _report_rows(
+    connection: Connection, readings: Sequence[Reading], code_version: str
+) -> list[Row]:
+    first = first_captures(connection, [reading.digest for reading in readings])
+    return [
+        {
+            "id": report_id(reading.digest),
+            "digest": reading.digest,
+            "agency": reading.agency,
+            "agency_name": reading.agency_name,
+            "reporting_year": reading.reporting_year,
+            "version": 1,
+            "current": True,
+            "capture": first[reading.digest].id,
+            "first_at": first[reading.digest].at,
+            "code_version": code_version,
+            "content_digest": sha256(encode(reading.report)).hexdigest(),
+            "facts": replace(reading.report, sections=(), measures={}),
+            "measures": reading.report.measures,
+        }
+        for reading in readings
+    ]
+
+
+def _section_rows(reading: Reading) -> list[Row]:
+    return [
+        {
+            "report": report_id(reading.digest),
+            "position": position,
+            "section": section.id.value,
+            "heading": section.heading,
+            "text": section.text,
+            "place": section.place,
+        }
+        for position, section in enumerate(reading.report.sections)
+    ]
+
+
+def _count_versions(connection: Connection, groups: set[_Group]) -> None:
+    """Numbers the versions of an agency's report for a year in the order first captured."""
+    for agency, year in groups:
+        if agency is None or year is None:
+            continue  # nobody knows what such a report would be a version of
+        members = (reports.c.agency == agency, reports.c.reporting_year == year)
+        query = select(reports.c.id).where(*members).order_by(reports.c.first_at, reports.c.id)
+        ids = list(connection.execute(query).scalars())
+        for number, id_ in enumerate(ids, start=1):
+            connection.execute(
+                update(reports)
+                .where(reports.c.id == id_)
+                .values(version=number, current=number == len(ids))
+            )

@@ -1,0 +1,240 @@
+"""The tables. A change here needs a migration; `tests/storage` compares the two.
+
+Agencies are referred to by id without a foreign key: the archive remembers agencies that the
+registry has dropped, and a rebuild registers visits before any registry is imported. Captures
+likewise: a damaged record must not take the visits that point to it along.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from model.agency import Agency
+from model.capture import ListedLink
+from model.finding import Failure, Finding
+from model.ids import MeasureId
+from model.place import Place
+from model.report import Measure, Report
+from storage.database.types import Moment, Value
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+agencies = Table(
+    "agencies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),  # false: no longer in the registry
+    Column("name", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("value", Value(Agency), nullable=False),
+    Index(None, "region"),
+)
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("agency", ForeignKey("agencies.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+obligations = Table(
+    "obligations",
+    metadata,
+    Column("agency", String, primary_key=True),
+    Column("reporting_year", Integer, primary_key=True),
+    Column("due", Date),
+    Column("basis_zh", Text, nullable=False),
+    Column("basis_en", Text, nullable=False),
+    Index(None, "reporting_year"),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("plan", Text),
+    Column("simulated", Boolean, nullable=False),
+    Column("finished", Moment),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("http_status", Integer),
+    Column("media_type", String),
+    Column("payload_digest", String(64), nullable=False),
+    Column("payload_length", BigInteger, nullable=False),
+    Column("warc", String, nullable=False),
+    Column("record_offset", BigInteger, nullable=False),
+    Column("record_length", BigInteger, nullable=False),
+    Column("refers_to", String),
+    Column("stored_digest", String(64)),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("truncated", String),
+    Index(None, "payload_digest", "at"),
+    Index(None, "url", "at"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("crawl", ForeignKey("crawls.id"), nullable=False),
+    Column("url", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("agency", String),
+    Column("listing", String),
+    Column("title", Text),
+    Column("declared", Date),
+    Column("reporting_year", Integer),
+    Column("http_status", Integer),
+    Column("detail", Text),
+    Column("capture", String),
+    Column("warc", String),
+    Column("record_offset", BigInteger),
+    Column("record_length", BigInteger),
+    Index(None, "crawl"),
+    Index(None, "agency"),
+    Index(None, "capture"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("crawl", ForeignKey("crawls.id"), primary_key=True),
+    Column("agency", String, primary_key=True),
+    Column("listing", String, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("end", String, nullable=False),
+    Column("detail", Text),
+    Column("family", String),
+    Column("pages", Value(tuple[str, ...]), nullable=False),
+    Column("links", Value(tuple[ListedLink, ...]), nullable=False),
+    Column("freshest", Date),
+    Index(None, "agency"),
+)
+
+archived = Table(
+    "archived",
+    metadata,
+    Column("warc", String, primary_key=True),
+    Column("until", BigInteger, nullable=False),  # everything before this offset is known
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("code_version", String, nullable=False),
+    Column("outcome", String, nullable=False),  # report or failure
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("digest", ForeignKey("documents.digest", ondelete="CASCADE"), nullable=False),
+    Column("agency", String),
+    Column("agency_name", String, nullable=False),
+    Column("reporting_year", Integer),
+    Column("version", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("capture", String, nullable=False),
+    Column("first_at", Moment, nullable=False),
+    Column("code_version", String, nullable=False),
+    Column("content_digest", String(64), nullable=False),
+    Column("facts", Value(Report), nullable=False),  # without sections and measures
+    Column("measures", Value(Mapping[MeasureId, Measure]), nullable=False),
+    Index(None, "agency", "reporting_year"),
+    Index(None, "reporting_year"),
+    Index(None, "digest"),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("report", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("section", String, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("place", Value(Place), nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("scope", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("certainty", String, nullable=False),
+    Column("agency", String),
+    Column("reporting_year", Integer),
+    Column("report", String),
+    Column("value", Value(Finding), nullable=False),
+    Index(None, "scope"),
+    Index(None, "agency", "reporting_year"),
+    Index(None, "report"),
+)
+
+finding_cells = Table(
+    "finding_cells",
+    metadata,
+    Column("finding", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("report", String),
+    Column("measure", String, nullable=False),
+    Index(None, "report", "measure"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("stage", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("code", String, nullable=False),
+    Column("digest", String(64)),
+    Column("value", Value(Failure), nullable=False),
+    Index(None, "digest"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("by", String, primary_key=True),
+    Column("note", Text),
+)
