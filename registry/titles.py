@@ -13,9 +13,10 @@ from model.capture import LinkKind
 
 _YEAR = r"(?:20\d\d)(?!\d)"
 _SPAN = r"年?度?"
+_NAME = r"[^,。;:!?、\d<>»/《》\"“”]{0,40}?"
 _REPORT = re.compile(
     rf"^(?:关于)?(?:(?P<first>{_YEAR}){_SPAN})?"
-    rf"(?P<agency>[^,。;:!?、\d]{{0,40}}?)(?:关于)?"
+    rf"(?P<agency>{_NAME})(?:关于)?"
     rf"(?:(?P<before>{_YEAR}){_SPAN})?的?"
     rf"(?:(?:政府|政务)?信息公开|政务公开)(?:工作)?"
     rf"(?:(?P<middle>{_YEAR}){_SPAN})?的?"
@@ -27,7 +28,7 @@ _REPORT = re.compile(
 _BARE = re.compile(rf"^(?P<first>{_YEAR})(?:年年?度?|年?度)(?:报告|年报|报)$")
 # Listings cut long titles; what is left must still end inside the fixed words.
 _CUT = re.compile(
-    rf"^(?:(?P<first>{_YEAR}){_SPAN})?(?P<agency>[^,。;:!?、\d]{{0,40}}?)"
+    rf"^(?:(?P<first>{_YEAR}){_SPAN})?(?P<agency>{_NAME})"
     rf"(?:(?P<before>{_YEAR}){_SPAN})?政府信息公开(?:工作)?年度?报?(?:\.\.+|…)$"
 )
 
@@ -111,7 +112,7 @@ def _told(reading: TitleReading) -> int:
 def _bare_words(piece: str) -> str:
     title = _BLANKS.sub("", piece)
     title = _CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), title)
-    return _TRAILING.sub("", _LEADING.sub("", title))
+    return _TRAILING.sub("", _LEADING.sub("", title)).strip("《》“”\"")
 
 
 def _read_piece(title: str, seen: str) -> TitleReading | None:
