@@ -1,0 +1,108 @@
+"""The best way to read a stretch of items as the rows of a table, in the form's order: step five.
+
+Dynamic programming over places in the text and rows of the form. A row may be missing, strangers
+may stand between rows (page numbers, heads, fragments of merged cells), nothing is used twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.tables.candidates import Candidate, find_candidates
+from extract.tables.items import Item
+from extract.tables.vocabulary import Target, Vocabulary
+
+_SKIP_FRAGMENT = 0.15
+_SKIP_STRANGER = 1.0
+_SKIP_VALUES = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Which items are which rows; positions are those of the window's items."""
+
+    rows: tuple[Candidate, ...]
+    """In the form's order, which is the order of the text."""
+    score: float
+
+    def row(self, target: Target) -> Candidate | None:
+        return next((row for row in self.rows if row.target.index == target.index), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The best reading of the items up to some place that ends with a row of the form."""
+
+    score: float
+    previous: "_Step | None"
+    row: Candidate | None
+
+
+_NOTHING = _Step(0.0, None, None)
+
+
+def align(items: Sequence[Item], vocabulary: Vocabulary) -> Alignment:
+    by_start: dict[int, list[Candidate]] = {}
+    for candidate in find_candidates(items, vocabulary):
+        by_start.setdefault(candidate.start, []).append(candidate)
+    width = len(vocabulary.targets) + 1
+    # best[place][rows]: the best reading that uses items before `place` for rows before `rows`.
+    best: list[list[_Step | None]] = [[None] * width for _ in range(len(items) + 1)]
+    winner = _NOTHING
+    for place in range(len(items) + 1):
+        best[place][0] = _NOTHING
+        reached = _best_up_to(best[place])
+        winner = max(winner, reached[-1], key=lambda step: step.score)
+        if place < len(items):
+            _skip(best[place], best[place + 1], _skip_cost(items[place], vocabulary))
+        for candidate in by_start.get(place, ()):
+            _take(candidate, reached[candidate.target.index], best[candidate.end])
+    return _trace(winner)
+
+
+def _best_up_to(steps: Sequence[_Step | None]) -> list[_Step]:
+    """For each number of rows: the best reading that has used no more rows than that."""
+    reached: list[_Step] = []
+    best = _NOTHING
+    for step in steps:
+        if step is not None and step.score > best.score:
+            best = step
+        reached.append(best)
+    return reached
+
+
+def _skip(here: Sequence[_Step | None], there: list[_Step | None], cost: float) -> None:
+    for rows, step in enumerate(here):
+        if step is None or step is _NOTHING:
+            continue
+        score = step.score - cost
+        known = there[rows]
+        if score > 0 and (known is None or score > known.score):
+            there[rows] = _Step(score, step.previous, step.row)
+
+
+def _take(candidate: Candidate, before: _Step, there: list[_Step | None]) -> None:
+    score = before.score + candidate.gain
+    rows = candidate.target.index + 1
+    known = there[rows]
+    if known is None or score > known.score:
+        there[rows] = _Step(score, before, candidate)
+
+
+def _skip_cost(item: Item, vocabulary: Vocabulary) -> float:
+    if item.is_blank:
+        return 0.0
+    if not item.is_label:
+        return _SKIP_VALUES
+    if all(vocabulary.is_fragment(token.folded) for token in item.tokens):
+        return _SKIP_FRAGMENT
+    return _SKIP_STRANGER
+
+
+def _trace(winner: _Step) -> Alignment:
+    rows: list[Candidate] = []
+    step: _Step | None = winner
+    while step is not None:
+        if step.row is not None:
+            rows.append(step.row)
+        step = step.previous
+    return Alignment(rows=tuple(reversed(rows)), score=winner.score)

@@ -1,0 +1,172 @@
+"""Stretches of items that may be one row of the form: step four."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from extract.tables.items import Item
+from extract.tables.tokens import Role, Token
+from extract.tables.vocabulary import Target, Vocabulary
+
+# A label wraps over four lines at most, with the row's values and a group's fragments among them.
+_MOST_ITEMS = 12
+_MOST_LABELS = 8
+_LEAST_SIMILAR = 55.0
+# `规章` with one strange character is no `规章` any more.
+_SHORT = 4
+_LEAST_SIMILAR_SHORT = 75.0
+_LONGEST = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Items `start` to before `end` read as the row `target`."""
+
+    start: int
+    end: int
+    target: Target
+    similarity: float
+    """Of its label with the form's, 0 to 1."""
+    values: tuple[Token, ...]
+    gain: float
+
+    @property
+    def value_lines(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(token.line for token in self.values))
+
+    def moved(self, by: int) -> "Candidate":
+        """The same with its place counted from another item."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Candidate]:
+    matcher = _Matcher(vocabulary)
+    for start in range(len(items)):
+        for end in _ends(items, start):
+            stretch = items[start:end]
+            labels = [item for item in stretch if item.is_label]
+            values = _stated(stretch)
+            if not labels or not values:
+                continue
+            for target, similarity in matcher.match(labels):
+                gain = _gain(target, similarity, labels, values)
+                if gain > 0 and matcher.own_values(target, similarity, stretch):
+                    yield Candidate(
+                        start=start,
+                        end=end,
+                        target=target,
+                        similarity=similarity,
+                        values=values,
+                        gain=gain,
+                    )
+
+
+def _ends(items: Sequence[Item], start: int) -> Iterator[int]:
+    labels = characters = 0
+    for end in range(start + 1, min(start + _MOST_ITEMS, len(items)) + 1):
+        item = items[end - 1]
+        labels += item.is_label
+        characters += len(item.folded)
+        if labels > _MOST_LABELS or characters > _LONGEST:
+            return
+        yield end
+
+
+class _Matcher:
+    """Compares label items with the rows of the form; each text is looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[str, dict[int, float]] = {}
+
+    def match(self, labels: Sequence[Item]) -> Iterator[tuple[Target, float]]:
+        best: dict[int, float] = {}
+        for text in self._readings(labels):
+            for index, score in self._similarities(text).items():
+                best[index] = max(score, best.get(index, 0.0))
+        for index, score in best.items():
+            yield self._vocabulary.targets[index], score / 100
+
+    def own_values(self, target: Target, similarity: float, stretch: Sequence[Item]) -> bool:
+        """Whether the label next to the values helps to make up the row's label.
+
+        If not, they belong to a row whose label we cannot read, and `target` has lost its own.
+        """
+        labels = [item for item in stretch if item.is_label]
+        if len(labels) == 1:
+            return True
+        neighbours = [item for item in _beside_values(stretch) if not self._is_group(item)]
+        others = [item for item in labels if item not in neighbours]
+        if not neighbours or not others:
+            return True
+        without = max((found for row, found in self.match(others) if row is target), default=0.0)
+        return without < similarity
+
+    def _is_group(self, item: Item) -> bool:
+        return all(self._vocabulary.is_group_fragment(token.folded) for token in item.tokens)
+
+    def _readings(self, labels: Sequence[Item]) -> set[str]:
+        """The label with and without what may be a fragment of a merged cell at its left."""
+        tokens = [token for label in labels for token in label.tokens]
+        own = [t.folded for t in tokens if not self._vocabulary.is_group_fragment(t.folded)]
+        return {"".join(token.folded for token in tokens), "".join(own)} - {""}
+
+    def _similarities(self, text: str) -> dict[int, float]:
+        if text not in self._known:
+            found: dict[int, float] = {}
+            for known, score, position in process.extract(
+                text,
+                self._vocabulary.texts,
+                scorer=fuzz.ratio,
+                score_cutoff=_LEAST_SIMILAR,
+                limit=None,
+            ):
+                owner = self._vocabulary.owners[position]
+                if len(known) > _SHORT or score >= _LEAST_SIMILAR_SHORT:
+                    found[owner] = max(score, found.get(owner, 0.0))
+            self._known[text] = found
+        return self._known[text]
+
+
+def _gain(
+    target: Target, similarity: float, labels: Sequence[Item], values: Sequence[Token]
+) -> float:
+    """What the reading is worth: up to 10 for the label, up to 5 for the values.
+
+    A label without values is worth nothing: it heads a group, or its values are lost.
+    """
+    if not values:
+        return 0.0
+    gain = (similarity - 0.5) * 20
+    missing = target.width - len(values)
+    if missing < 0:
+        gain -= 6
+    elif missing == 0:
+        gain += 4
+    else:
+        gain += 2 - missing
+    lines = {token.line for label in labels for token in label.tokens}
+    if any(value.line in lines for value in values):
+        gain += 1
+    elif labels[0].lines[0] > values[0].line:
+        gain -= 0.3  # values before their label are the rarer case
+    return gain - (1 if target.merged else 0)
+
+
+def _stated(stretch: Sequence[Item]) -> tuple[Token, ...]:
+    """Blank cells are the row's values only when it has no others: a row cut by a page break
+    leaves an empty half."""
+    tokens = [token for item in stretch if not item.is_label for token in item.tokens]
+    filled = tuple(token for token in tokens if token.role is not Role.BLANK)
+    return filled or tuple(tokens)
+
+
+def _beside_values(stretch: Sequence[Item]) -> list[Item]:
+    """The labels on the line of the first values, else the nearest one before, else after them."""
+    at = next(index for index, item in enumerate(stretch) if not item.is_label)
+    labels = [item for item in stretch if item.is_label]
+    lines = {token.line for token in stretch[at].tokens}
+    same = [item for item in labels if item.lines[0] in lines]
+    before = [item for item in stretch[:at] if item.is_label]
+    return same or before[-1:] or labels[:1]

@@ -1,0 +1,101 @@
+"""What a person should know about how the tables were read. Never about the agency."""
+
+from collections.abc import Sequence
+
+from extract.forms import RowDefinition
+from model.document import ReadingWarning
+from model.ids import FormId
+from model.place import Place
+from model.text import Text
+
+_TABLES = {
+    "t2": Text("主动公开情况表", "the table on proactive disclosure"),
+    "t3": Text("依申请公开情况表", "the table on applications"),
+    "t4": Text("行政复议、行政诉讼情况表", "the table on reconsideration and litigation"),
+}
+
+
+def table_name(table: str) -> Text:
+    return _TABLES.get(table, Text(table, table))
+
+
+def _row_name(row: RowDefinition) -> str:
+    return row.labels[0] if row.labels else row.id
+
+
+def no_form() -> ReadingWarning:
+    return ReadingWarning(
+        code="form_not_recognised",
+        text=Text(
+            "没有认出法定格式的统计表，未读取任何数据",
+            "no statutory table was recognised, so no figure was read",
+        ),
+    )
+
+
+def form_uncertain(form: FormId) -> ReadingWarning:
+    return ReadingWarning(
+        code="form_uncertain",
+        text=Text(
+            f"仅凭表中标签无法区分格式版本，暂按 {form} 年格式读取",
+            f"the labels do not tell which form this is; it was read as the form of {form}",
+        ),
+    )
+
+
+def table_not_found(table: str) -> ReadingWarning:
+    name = table_name(table)
+    return ReadingWarning(
+        code="table_not_found",
+        text=Text(f"没有认出{name.zh}", f"{name.en} was not recognised"),
+    )
+
+
+def table_repeated(table: str, place: Place) -> ReadingWarning:
+    name = table_name(table)
+    return ReadingWarning(
+        code="table_repeated",
+        text=Text(
+            f"{name.zh}出现不止一次且数字不同，两处不一致的数据不作认定",
+            f"{name.en} appears more than once with different figures; those are left in doubt",
+        ),
+        place=place,
+    )
+
+
+def rows_not_found(table: str, rows: Sequence[RowDefinition]) -> ReadingWarning:
+    name = table_name(table)
+    labels = [_row_name(row) for row in rows]
+    return ReadingWarning(
+        code="rows_not_found",
+        text=Text(
+            f"{name.zh}有 {len(rows)} 行未能读出：{'、'.join(labels)}",
+            f"{len(rows)} row(s) of {name.en} could not be read: {', '.join(labels)}",
+        ),
+    )
+
+
+def columns_uncertain(
+    table: str, rows: Sequence[RowDefinition], place: Place | None
+) -> ReadingWarning:
+    name = table_name(table)
+    return ReadingWarning(
+        code="columns_uncertain",
+        text=Text(
+            f"{name.zh}有 {len(rows)} 行的数字个数与列数不符，只读取能够确定的单元格",
+            f"{len(rows)} row(s) of {name.en} have another number of values than columns; "
+            "only the cells that are certain were read",
+        ),
+        place=place,
+    )
+
+
+def unit_in_cell(printed: str, place: Place | None) -> ReadingWarning:
+    return ReadingWarning(
+        code="unit_in_cell",
+        text=Text(
+            f"单元格自带单位：{printed}；数值照录，未作换算",
+            f"a cell prints its own unit: {printed}; the number is kept as printed",
+        ),
+        place=place,
+    )

@@ -1,0 +1,154 @@
+"""One table of one form, read from a document's items: windows, rows, columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.forms import BlockDefinition, TableDefinition
+from extract.tables.alignment import align
+from extract.tables.candidates import Candidate
+from extract.tables.columns import RowReading, read_row
+from extract.tables.heads import find_grid_heads, read_line_head
+from extract.tables.labels import best_similarity
+from extract.tables.source import Source
+from extract.tables.tokens import Token
+from extract.tables.unlabelled import find_unlabelled, head_begins
+from extract.tables.vocabulary import Vocabulary, vocabulary
+from extract.tables.windows import Window, find_windows
+
+# Labels less alike than this may be others.
+CLEAR = 0.75
+# A table of which less than this was found may be another table that shares some words.
+_LEAST_FOUND = 0.25
+_FEWEST_ROWS = 2
+_MOST_HEAD_ITEMS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableReading:
+    table: TableDefinition
+    rows: tuple[RowReading, ...]
+    """In the form's order, without the rows that were not found."""
+    items: tuple[int, int]
+    """The items that are the table, its head included."""
+    score: float
+    """To compare places where the table may stand; not between tables."""
+
+
+def read_tables(source: Source, table: TableDefinition) -> tuple[TableReading, ...]:
+    """Every place of the document where the table was recognised, the best first."""
+    known = vocabulary(table)
+    readings = [
+        reading
+        for window in find_windows(source.items, known)
+        if (reading := _read_window(source, table, known, window)) is not None
+    ]
+    return tuple(sorted(readings, key=lambda reading: -reading.score))
+
+
+def _read_window(
+    source: Source, table: TableDefinition, known: Vocabulary, window: Window
+) -> TableReading | None:
+    candidates, score = _find_rows(source, table, known, window)
+    if not candidates:
+        return None
+    first, last = candidates[0].start, candidates[-1].end
+    rows = tuple(_read_rows(source, table, candidates))
+    if not _recognised(known, rows, candidates):
+        return None
+    return TableReading(
+        table=table,
+        rows=rows,
+        items=(head_begins(source.items, first, known), last),
+        score=score,
+    )
+
+
+def _find_rows(
+    source: Source, table: TableDefinition, known: Vocabulary, window: Window
+) -> tuple[tuple[Candidate, ...], float]:
+    """Rows with their place among all items of the document."""
+    items = source.items[window.start : window.end]
+    if known.targets:
+        alignment = align(items, known)
+        rows, score = alignment.rows, alignment.score
+    else:
+        row = find_unlabelled(items, known, table.blocks[0])
+        rows, score = ((row,), row.similarity) if row else ((), 0.0)
+    return tuple(row.moved(window.start) for row in rows), score
+
+
+def _read_rows(
+    source: Source, table: TableDefinition, candidates: Sequence[Candidate]
+) -> list[RowReading]:
+    rows: list[RowReading] = []
+    earlier: list[Candidate] = []
+    for index, block in enumerate(table.blocks):
+        own = [row for row in candidates if row.target.block == index]
+        if own:
+            above = _tokens_above(source, earlier, own[0])
+            line_head = read_line_head(block, above)
+            grid_heads = find_grid_heads(source, block, own, earlier)
+            has_head = any(_names_column(block, token) for token in above)
+            rows += [
+                read_row(
+                    row,
+                    [token for line in row.value_lines for token in source.lines[line]],
+                    grid_head=grid_heads.get(row.value_lines[0]),
+                    line_head=line_head,
+                    doubt=_doubt(source, candidates, row, has_head=has_head),
+                )
+                for row in own
+            ]
+            earlier += own
+    return rows
+
+
+def _tokens_above(source: Source, earlier: Sequence[Candidate], first: Candidate) -> list[Token]:
+    begin = earlier[-1].end if earlier else max(0, first.start - _MOST_HEAD_ITEMS)
+    return [token for item in source.items[begin : first.start] for token in item.tokens]
+
+
+def _names_column(block: BlockDefinition, token: Token) -> bool:
+    return any(best_similarity(token.folded, column.labels) >= CLEAR for column in block.columns)
+
+
+def _doubt(
+    source: Source, candidates: Sequence[Candidate], row: Candidate, *, has_head: bool
+) -> str | None:
+    if row.similarity < CLEAR:
+        return "label_unclear"
+    if row.target.row.labels and not has_head:
+        return "head_unclear"
+    if len(row.value_lines) > 1 and _stray_values_beside(source, candidates, row):
+        return "stray_number"
+    return None
+
+
+def _stray_values_beside(source: Source, candidates: Sequence[Candidate], row: Candidate) -> bool:
+    """A row of several lines beside a number that no row has: which of them is the stranger?"""
+    for place in (row.start - 1, row.end):
+        if not 0 <= place < len(source.items):
+            continue
+        item = source.items[place]
+        taken = any(other.start <= place < other.end for other in candidates)
+        if not (item.is_label or item.is_blank or taken):
+            return True
+    return False
+
+
+def _recognised(
+    known: Vocabulary, rows: Sequence[RowReading], candidates: Sequence[Candidate]
+) -> bool:
+    """Whether this is our table: enough rows with a clear label and the right number of cells."""
+    if not known.targets:
+        return bool(rows) and _is_usable(rows[0])
+    clear = [
+        row
+        for row, candidate in zip(rows, candidates, strict=True)
+        if candidate.similarity >= CLEAR and _is_usable(row)
+    ]
+    return len(clear) >= max(_FEWEST_ROWS, _LEAST_FOUND * len(known.targets))
+
+
+def _is_usable(row: RowReading) -> bool:
+    return bool(row.loose) or any(token is not None for token in row.cells)
