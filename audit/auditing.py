@@ -1,0 +1,113 @@
+"""The audit: obligations held against everything that was seen."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from audit.case import Case, Observations
+from audit.checking import check_report
+from audit.deciding import judge
+from audit.grouping import Grouped
+from audit.publication import standing_version
+from model.agency import Obligation, Registry
+from model.errors import NotFoundError
+from model.finding import Finding
+from model.form import Form
+from model.ids import FormId
+from model.report import ReportVersion
+from model.text import Text
+from model.verdict import AuditResult, Verdict, VerdictRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditSummary:
+    """The figures of one audit."""
+
+    obligations: int
+    counts: Mapping[Verdict, int]
+    """Every verdict, also those that nobody got; they add up to `obligations`."""
+    unresolved_share: float
+    """`unobservable` among the obligations that are due, from 0 to 1; 0 when none is due.
+
+    It belongs beside every rate: that much of the ground could not be seen.
+    """
+
+
+def audit(
+    obligations: Sequence[Obligation],
+    registry: Registry,
+    seen: Observations,
+    forms: Mapping[FormId, Form],
+    *,
+    as_of: datetime,
+    grace_days: int = 0,
+) -> AuditResult:
+    """A verdict for each obligation, in their order, and the findings about their reports.
+
+    `seen` should hold all years of the agencies, not only those under audit: earlier reports are
+    the known items of `not_found`. Reports that nobody could be told to own are checked too, when
+    their year is under audit, or nothing is.
+    Raises NotFoundError when an obligation's agency is not in the registry.
+    """
+    grouped = Grouped(registry, seen, as_of)
+    verdicts: list[VerdictRecord] = []
+    findings: list[Finding] = []
+    for obligation in obligations:
+        agency = registry.get(obligation.agency)
+        if agency is None:
+            raise NotFoundError(
+                obligation.agency,
+                Text("名录中没有这个机关", "is not in the registry"),
+                Text("重新导入名录", "import the registry again"),
+            )
+        case = Case(view=grouped.view(agency), obligation=obligation, grace_days=grace_days)
+        judgement = judge(case)
+        verdicts.append(judgement.record)
+        findings.extend(judgement.findings)
+        if judgement.publication is not None:
+            findings.extend(check_version(judgement.publication.version, forms))
+    years = {obligation.reporting_year for obligation in obligations}
+    for version in _ownerless(seen.reports, years, as_of):
+        findings.extend(check_version(version, forms))
+    return AuditResult(as_of=as_of, verdicts=tuple(verdicts), findings=tuple(findings))
+
+
+def check_version(version: ReportVersion, forms: Mapping[FormId, Form]) -> tuple[Finding, ...]:
+    """The checks on a stored report; its findings say whose and which it is."""
+    form = forms.get(version.report.form) if version.report.form else None
+    if form is None:
+        return ()
+    return tuple(
+        replace(
+            finding,
+            agency=version.agency,
+            reporting_year=version.reporting_year,
+            report=version.id,
+        )
+        for finding in check_report(version.report, form)
+    )
+
+
+def summarise(verdicts: Sequence[VerdictRecord]) -> AuditSummary:
+    counted = Counter(record.verdict for record in verdicts)
+    due = len(verdicts) - counted[Verdict.NOT_DUE]
+    return AuditSummary(
+        obligations=len(verdicts),
+        counts={verdict: counted[verdict] for verdict in Verdict},
+        unresolved_share=counted[Verdict.UNOBSERVABLE] / due if due else 0.0,
+    )
+
+
+def _ownerless(
+    reports: Iterable[ReportVersion], years: set[int], as_of: datetime
+) -> Iterator[ReportVersion]:
+    """The standing version of each report without a known agency."""
+    versions: dict[tuple[str, int | None], list[ReportVersion]] = {}
+    for version in sorted(reports, key=lambda version: (version.capture.at, version.version)):
+        asked = not years or version.reporting_year in years
+        if version.agency is None and version.capture.at <= as_of and asked:
+            key = (version.agency_name, version.reporting_year)
+            versions.setdefault(key, []).append(version)
+    for same in versions.values():
+        yield standing_version(tuple(same))

@@ -1,0 +1,199 @@
+"""Everything that was seen of one agency until one moment: what a verdict is made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from audit.days import local_day
+from model.agency import Agency, Obligation
+from model.capture import Capture, LinkKind, ListedLink, Look, Purpose, Visit
+from model.ids import AgencyId, CaptureId, Digest
+from model.report import ReportVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observations:
+    """What harvesting and processing gave; of any number of agencies, in any order."""
+
+    looks: tuple[Look, ...] = ()
+    reports: tuple[ReportVersion, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    captures: Mapping[CaptureId, Capture]
+    """At least the captures that looks and visits name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyView:
+    """The observations of one agency until `as_of`; later ones do not exist yet.
+
+    So an audit as of a past moment gives what an audit at that moment gave.
+    """
+
+    agency: Agency
+    as_of: datetime
+    looks: tuple[Look, ...]
+    """In the order of time."""
+    reports: tuple[ReportVersion, ...]
+    """The agency's own, in the order first captured."""
+    visits: tuple[Visit, ...]
+    captures: Mapping[CaptureId, Capture]
+    foreign: frozenset[Digest]
+    """Payloads that turned out to be reports of other agencies."""
+
+    @classmethod
+    def of(cls, agency: Agency, seen: Observations, as_of: datetime) -> "AgencyView":
+        reports = [version for version in seen.reports if version.capture.at <= as_of]
+        return cls(
+            agency=agency,
+            as_of=as_of,
+            looks=tuple(
+                sorted(
+                    (look for look in seen.looks if look.agency == agency.id and look.at <= as_of),
+                    key=lambda look: (look.at, look.listing),
+                )
+            ),
+            reports=tuple(
+                sorted(
+                    (version for version in reports if version.agency == agency.id),
+                    key=lambda version: (version.capture.at, version.version, version.id),
+                )
+            ),
+            visits=tuple(
+                visit for visit in seen.visits if visit.agency == agency.id and visit.at <= as_of
+            ),
+            captures=seen.captures,
+            foreign=frozenset(
+                version.capture.payload_digest
+                for version in reports
+                if version.agency is not None and version.agency != agency.id
+            ),
+        )
+
+    def capture(self, capture: CaptureId | None) -> Capture | None:
+        found = self.captures.get(capture) if capture is not None else None
+        return found if found is not None and found.at <= self.as_of else None
+
+    @cached_property
+    def years_by_url(self) -> Mapping[str, frozenset[int | None]]:
+        """URL → reporting years of the agency's reports that were read there."""
+        by_digest: dict[Digest, set[int | None]] = {}
+        by_url: dict[str, set[int | None]] = {}
+        for version in self.reports:
+            by_digest.setdefault(version.capture.payload_digest, set()).add(version.reporting_year)
+            by_url.setdefault(version.capture.url, set()).add(version.reporting_year)
+        for url, digest in self._payloads():
+            if digest in by_digest:
+                by_url.setdefault(url, set()).update(by_digest[digest])
+        return {url: frozenset(years) for url, years in by_url.items()}
+
+    @cached_property
+    def foreign_urls(self) -> frozenset[str]:
+        """URLs that gave reports of other agencies and none of this one's."""
+        urls = {url for url, digest in self._payloads() if digest in self.foreign}
+        return frozenset(urls - self.years_by_url.keys())
+
+    def _payloads(self) -> Iterator[tuple[str, Digest]]:
+        for visit in self.visits:
+            capture = self.capture(visit.capture)
+            if capture is not None:
+                yield visit.url, capture.payload_digest
+                yield capture.url, capture.payload_digest
+
+    def links(self, look: Look) -> Iterator[ListedLink]:
+        """The report links of a look that may be this agency's."""
+        for link in look.links:
+            if link.kind is LinkKind.REPORT and link.url not in self.foreign_urls:
+                yield link
+
+    def years_of(self, link: ListedLink) -> frozenset[int | None]:
+        """What a link may be about: as its title says, and as its document was read.
+
+        When the two differ, both stand; {None} when neither is known.
+        """
+        read = self.years_by_url.get(link.url, frozenset())
+        known = frozenset(year for year in (*read, link.reporting_year) if year is not None)
+        return known or frozenset({None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One obligation of the agency before the evidence."""
+
+    view: AgencyView
+    obligation: Obligation
+    grace_days: int = 0
+
+    @property
+    def agency_id(self) -> AgencyId:
+        return self.obligation.agency
+
+    @property
+    def year(self) -> int:
+        return self.obligation.reporting_year
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day in time, grace included."""
+        due = self.obligation.due
+        return None if due is None else due + timedelta(days=self.grace_days)
+
+    def after_deadline(self, moment: datetime) -> bool:
+        return self.deadline is not None and local_day(moment) > self.deadline
+
+    @cached_property
+    def reports(self) -> tuple[ReportVersion, ...]:
+        """The versions of the report that is owed."""
+        return tuple(
+            version for version in self.view.reports if version.reporting_year == self.year
+        )
+
+    def lists(self, look: Look) -> tuple[ListedLink, ...]:
+        """Links of a look that may lead to the report that is owed."""
+        return tuple(
+            link for link in self.view.links(look) if self.view.years_of(link) & {self.year, None}
+        )
+
+    def earlier(self, look: Look) -> frozenset[int]:
+        """Earlier reporting years that a look shows for the agency."""
+        return frozenset(year for year in self._listed_years(look) if year < self.year)
+
+    def later(self, look: Look) -> frozenset[int]:
+        return frozenset(year for year in self._listed_years(look) if year > self.year)
+
+    def _listed_years(self, look: Look) -> frozenset[int]:
+        return frozenset(
+            year
+            for link in self.view.links(look)
+            for year in self.view.years_of(link)
+            if year is not None
+        )
+
+    @cached_property
+    def known_items(self) -> frozenset[int]:
+        """Earlier years for which a report of the agency is known, wherever it was met."""
+        listed = {year for look in self.view.looks for year in self.earlier(look)}
+        held = {
+            version.reporting_year
+            for version in self.view.reports
+            if version.reporting_year is not None and version.reporting_year < self.year
+        }
+        return frozenset(listed | held)
+
+    @cached_property
+    def unread(self) -> tuple[Visit | ListedLink, ...]:
+        """Whatever may be the report that is owed but could not be read as such."""
+        listed = [link for look in self.view.looks for link in self.lists(look)]
+        visited = [visit for visit in self.view.visits if self._may_hold_the_report(visit)]
+        return (*listed, *visited)
+
+    def _may_hold_the_report(self, visit: Visit) -> bool:
+        """A failed visit counts as much as a capture: there was something to be visited."""
+        if visit.url in self.view.foreign_urls:
+            return False
+        if visit.reporting_year is not None:
+            held = visit.purpose in (Purpose.REPORT, Purpose.ATTACHMENT, Purpose.ADDED)
+            return held and visit.reporting_year == self.year
+        # The page an attachment hangs on speaks for it, so one of unknown year does not count.
+        unknown = visit.url not in self.view.years_by_url
+        return unknown and visit.purpose in (Purpose.REPORT, Purpose.ADDED)

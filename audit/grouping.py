@@ -1,0 +1,129 @@
+"""Observations sorted by agency once, so that a national audit is one pass and not 140,000."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from audit.case import AgencyView, Observations
+from audit.days import local_day
+from model.agency import Agency, Registry
+from model.capture import Look, LookEnd, Visit
+from model.ids import AgencyId, CrawlId, Digest
+from model.report import ReportVersion
+from registry import normalise_name
+from registry.titles import full_name, read_title
+
+
+class Grouped:
+    """Hands out the view of one agency at a time."""
+
+    def __init__(self, registry: Registry, seen: Observations, as_of: datetime) -> None:
+        self._seen = seen
+        self._as_of = as_of
+        self._looks: dict[AgencyId, list[Look]] = defaultdict(list)
+        self._visits: dict[AgencyId, list[Visit]] = defaultdict(list)
+        self._reports: dict[AgencyId, list[ReportVersion]] = defaultdict(list)
+        self._by_digest: dict[Digest, list[ReportVersion]] = defaultdict(list)
+        self._speakers = _Speakers(registry)
+        self._freshest = _site_freshness(seen.looks)
+        self._views: dict[AgencyId, AgencyView] = {}
+        for look in seen.looks:
+            self._looks[look.agency].append(look)
+        for visit in seen.visits:
+            if visit.agency is not None:
+                self._visits[visit.agency].append(visit)
+        for version in seen.reports:
+            self._by_digest[version.capture.payload_digest].append(version)
+            if version.agency is not None:
+                self._reports[version.agency].append(version)
+
+    def view(self, agency: Agency) -> AgencyView:
+        if agency.id not in self._views:
+            self._views[agency.id] = AgencyView.of(agency, self._of(agency), self._as_of)
+        return self._views[agency.id]
+
+    def _of(self, agency: Agency) -> Observations:
+        visits = [visit for visit in self._visits[agency.id] if not self._is_anothers(visit)]
+        reports = {version.id: version for version in self._reports[agency.id]}
+        for visit in visits:
+            capture = self._seen.captures.get(visit.capture) if visit.capture else None
+            for version in self._by_digest.get(capture.payload_digest, ()) if capture else ():
+                reports[version.id] = version
+        return Observations(
+            looks=tuple(self._own(look) for look in self._looks[agency.id]),
+            reports=tuple(reports.values()),
+            visits=tuple(visits),
+            captures=self._seen.captures,
+        )
+
+    def _own(self, look: Look) -> Look:
+        """Without links whose titles name others; fresh when its site was fresh in this crawl."""
+        links = tuple(
+            link
+            for link in look.links
+            if not self._speakers.names_another(link.title, look.listing, look.agency)
+        )
+        return replace(look, links=links, freshest=self._freshest.get(_site(look), look.freshest))
+
+    def _is_anothers(self, visit: Visit) -> bool:
+        return (
+            visit.agency is not None
+            and visit.title is not None
+            and visit.listing is not None
+            and self._speakers.names_another(visit.title, visit.listing, visit.agency)
+        )
+
+
+class _Speakers:
+    """Whose report a title announces, on a listing that several agencies share."""
+
+    def __init__(self, registry: Registry) -> None:
+        sharing: dict[str, list[Agency]] = defaultdict(list)
+        for agency in registry.agencies:
+            for listing in agency.listings:
+                sharing[listing].append(agency)
+        self._names = {
+            listing: _names(agencies) for listing, agencies in sharing.items() if len(agencies) > 1
+        }
+
+    def names_another(self, title: str, listing: str, agency: AgencyId) -> bool:
+        """Only when the title bears exactly the name of one other sharer: in doubt it is ours."""
+        names = self._names.get(listing)
+        printed = read_title(title).agency if names else None
+        if names is None or printed is None:
+            return False
+        speakers = names.get(normalise_name(full_name(printed)), set())
+        return len(speakers) == 1 and agency not in speakers
+
+
+def _names(agencies: Iterable[Agency]) -> dict[str, set[AgencyId]]:
+    names: dict[str, set[AgencyId]] = defaultdict(set)
+    for agency in agencies:
+        for name in (agency.name, *agency.aliases):
+            names[normalise_name(full_name(name))].add(agency.id)
+    return dict(names)
+
+
+_Site = tuple[CrawlId, str]
+
+
+def _site(look: Look) -> _Site:
+    return look.crawl, urlsplit(look.listing).netloc
+
+
+def _site_freshness(looks: Iterable[Look]) -> dict[_Site, date]:
+    """The latest credible date that any listing of a site showed in one crawl.
+
+    A column of annual reports stands still for a year on a site that is alive.
+    """
+    freshest: dict[_Site, date] = {}
+    for look in looks:
+        if look.end is not LookEnd.READ_TO_END or look.freshest is None:
+            continue
+        if look.freshest > local_day(look.at) + timedelta(days=1):
+            continue
+        site = _site(look)
+        freshest[site] = max(look.freshest, freshest.get(site, look.freshest))
+    return freshest

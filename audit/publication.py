@@ -1,0 +1,116 @@
+"""When was a report published? An interval: the date it bears, last seen absent, first seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from audit.case import Case
+from audit.days import local_day
+from audit.soundness import shows_absence
+from model.capture import ListedLink, Look
+from model.report import ReportVersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What is known about the time of publication of one report."""
+
+    case: Case
+    version: ReportVersion
+    """The version that stands for the report: the latest whose tables were recognised."""
+    first_seen: datetime
+    first_look: Look | None
+    """The first look that showed it; None when it came another way."""
+    declared: date | None
+    """The earliest credible date shown beside it on a listing."""
+    last_absent: Look | None
+    """The last look before `first_seen` at a listing that shows it now, and did not then."""
+
+    @property
+    def in_time(self) -> bool:
+        """Seen on or before the deadline: nothing else matters then."""
+        return not self.case.after_deadline(self.first_seen)
+
+    @property
+    def late_by_look(self) -> bool:
+        """It was not there at a look after the deadline."""
+        return self.last_absent is not None and self.case.after_deadline(self.last_absent.at)
+
+    @property
+    def late_by_date(self) -> bool:
+        """The listing itself dates it after the deadline, and we had not seen it before."""
+        deadline = self.case.deadline
+        late = self.declared is not None and deadline is not None and self.declared > deadline
+        return late and not self.in_time
+
+    @property
+    def late(self) -> bool:
+        return self.late_by_look or self.late_by_date
+
+    @property
+    def back_dated(self) -> bool:
+        """It bears a date of a day before a look that did not find it.
+
+        The same day does not count: it may have been put there in the afternoon.
+        """
+        return (
+            self.declared is not None
+            and self.last_absent is not None
+            and self.declared < local_day(self.last_absent.at)
+        )
+
+
+def publication(case: Case) -> Publication:
+    """`case` must have a report."""
+    showing = [look for look in case.view.looks if any(_links_to_report(case, look))]
+    first_look = showing[0] if showing else None
+    first_seen = min(
+        [version.capture.at for version in case.reports] + [look.at for look in showing]
+    )
+    listings = {look.listing for look in showing}
+    absent = [
+        look
+        for look in case.view.looks
+        if look.at < first_seen and look.listing in listings and shows_absence(case, look)
+    ]
+    return Publication(
+        case=case,
+        version=standing_version(case.reports),
+        first_seen=first_seen,
+        first_look=first_look,
+        declared=_declared(case, showing, first_seen),
+        last_absent=absent[-1] if absent else None,
+    )
+
+
+def standing_version(reports: tuple[ReportVersion, ...]) -> ReportVersion:
+    """The latest version whose tables were recognised, else the latest."""
+    readable = [version for version in reports if version.report.form is not None]
+    return (readable or list(reports))[-1]
+
+
+def _links_to_report(case: Case, look: Look) -> Iterator[ListedLink]:
+    for link in case.view.links(look):
+        read = case.view.years_by_url.get(link.url)
+        if case.year in (read or {link.reporting_year}):
+            yield link
+
+
+def _declared(case: Case, showing: list[Look], first_seen: datetime) -> date | None:
+    """The earliest date shown: sites that move date everything anew, always later.
+
+    A date before the end of the reporting year is left over from a template, one after the day
+    we saw the report is a slip; neither says anything about publication.
+    """
+    shown = {link.declared for look in showing for link in _links_to_report(case, look)}
+    visited = {
+        visit.declared
+        for visit in case.view.visits
+        if case.year in case.view.years_by_url.get(visit.url, frozenset())
+    }
+    credible = [
+        day
+        for day in shown | visited
+        if day is not None and day.year > case.year and day <= local_day(first_seen)
+    ]
+    return min(credible, default=None)

@@ -1,0 +1,1 @@
+"""One module for each check; its docstring opens with the ground it stands on."""

@@ -1,0 +1,43 @@
+"""Ground: 国办公开办函〔2021〕30号 treats late reports as a matter of accountability, so the date
+shown must be the date of publication. A report that bears a date of a day before a look that did
+not find it cannot have been on that listing on the day it shows.
+
+Only our own looks prove that: a date that disagrees with a path or another page is silent here,
+and so is a date of the very day of the look.
+"""
+
+from audit.days import in_words
+from audit.publication import Publication
+from model.finding import Certainty, Finding, Severity
+from model.ids import RuleId
+from model.text import Text
+
+RULE = RuleId("publication.back_dated")
+
+
+def finding(published: Publication) -> Finding | None:
+    """None unless a look contradicts the date shown. Names the captures of both looks."""
+    absent = published.last_absent
+    if absent is None or not published.back_dated:
+        return None
+    before, when = in_words(absent.at), in_words(published.first_seen)
+    without = ", ".join(absent.pages)
+    shown = published.first_look.pages if published.first_look else ()
+    present = ", ".join((*shown, published.version.capture.id))
+    return Finding(
+        rule=RULE,
+        severity=Severity.ERROR,
+        certainty=Certainty.CONFIRMED,
+        message=Text(
+            f"所示日期为{published.declared}，但{before}的栏目快照（{without}）中并无此报告，"
+            f"{when}首次见到（{present}）",
+            f"it bears the date {published.declared}, but the listing as captured at {before} "
+            f"({without}) did not have it; first seen at {when} ({present})",
+        ),
+        left=str(published.declared),
+        right=before,
+        captures=(*absent.pages, *shown, published.version.capture.id),
+        agency=published.case.agency_id,
+        reporting_year=published.case.year,
+        report=published.version.id,
+    )

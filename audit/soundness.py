@@ -1,0 +1,93 @@
+"""Can a look at a listing show that something is not there? Only when nothing speaks against it.
+
+A look is sound when its pages were answered and archived, it was read to its end, it found again
+what is known to be there, and the site is alive. The flaws are ours or the site's, never a
+statement about the report.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from audit.case import Case
+from audit.days import local_day
+from model.capture import Capture, Look, LookEnd, Outcome, Purpose
+from model.verdict import Reason
+
+ALIVE_DAYS = 400
+"""A site is alive when it shows a date of at most so many days before the look.
+
+A column of annual reports gets one entry a year, a little after the last one's anniversary at the
+latest; 400 days leave a month for that. Dates after the day of the look prove nothing.
+"""
+
+_BY_END: dict[LookEnd, Reason] = {
+    LookEnd.UNREACHABLE: Reason.UNREACHABLE,
+    LookEnd.BLOCKED: Reason.BLOCKED,
+    LookEnd.ROBOTS: Reason.ROBOTS,
+    LookEnd.NEEDS_SCRIPT: Reason.NEEDS_SCRIPT,
+    LookEnd.UNREADABLE: Reason.LISTING_UNREADABLE,
+}
+
+
+def flaw(case: Case, look: Look) -> Reason | None:
+    """Why this look cannot show an absence, or None when it can."""
+    if look.end is not LookEnd.READ_TO_END:
+        return _BY_END[look.end]
+    if _met_a_wall(case, look):
+        return Reason.BLOCKED
+    if not all(_answered(case.view.capture(page)) for page in look.pages) or not look.pages:
+        return Reason.LISTING_UNREADABLE
+    if _lost_what_is_known(case, look):
+        return Reason.KNOWN_ITEM_LOST
+    if not _alive(look):
+        return Reason.SITE_STALE
+    return None
+
+
+def shows_absence(case: Case, look: Look) -> bool:
+    """Whether the owed report was provably not on this listing at the time of this look."""
+    return flaw(case, look) is None and not case.lists(look)
+
+
+def knows(case: Case, looks: Iterable[Look]) -> bool:
+    """Whether any of these looks showed an earlier report of the agency."""
+    return any(case.earlier(look) for look in looks)
+
+
+def _met_a_wall(case: Case, look: Look) -> bool:
+    return any(
+        visit.outcome is Outcome.BLOCKED
+        and visit.purpose is Purpose.LISTING
+        and visit.crawl == look.crawl
+        and look.listing in (visit.url, visit.listing)
+        for visit in case.view.visits
+    )
+
+
+def _answered(capture: Capture | None) -> bool:
+    """304 is an answer too: the page is what it was."""
+    if capture is None or capture.http_status is None:
+        return False
+    return 200 <= capture.http_status < 300 or capture.http_status == 304
+
+
+def _lost_what_is_known(case: Case, look: Look) -> bool:
+    """The known item: an earlier report of the same agency must be found again on the same way.
+
+    A second listing that never held an earlier report cannot lose one, as long as another listing
+    of the agency holds them. A listing that shows later years and none before may simply begin
+    after the year in question (sites move), which says nothing about that year.
+    """
+    if case.earlier(look):
+        return False
+    if not case.known_items:
+        return bool(case.later(look))
+    here = [other for other in case.view.looks if other.listing == look.listing]
+    return knows(case, here) or not knows(case, case.view.looks)
+
+
+def _alive(look: Look) -> bool:
+    if look.freshest is None:
+        return False
+    day = local_day(look.at)
+    return day - timedelta(days=ALIVE_DAYS) <= look.freshest <= day + timedelta(days=1)
