@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from model.ids import AgencyId, MeasureId, ReportId, RuleId
+from model.ids import AgencyId, CaptureId, MeasureId, ReportId, RuleId
 from model.place import Place
 from model.text import Text
 
@@ -41,6 +41,8 @@ class Finding:
     right: str | None = None
     cells: tuple[MeasureId, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    captures: tuple[CaptureId, ...] = ()
+    """What was archived when the thing was seen or not seen; for findings about publication."""
     agency: AgencyId | None = None
     reporting_year: int | None = None
     report: ReportId | None = None
