@@ -29,6 +29,8 @@ _MOST_PAGES = 300
 _MOST_GLYPHS = 1_000_000
 # A report of this many pages with fewer characters on each is a scan with a few stamped words.
 _FEWEST_GLYPHS_A_PAGE = 20
+# Characters that fonts leave without a meaning, as a share of all; more means gibberish.
+_MOST_UNMAPPED = 0.1
 _PAGE_NUMBER = re.compile(r"^(?:第?\d{1,3}页?(?:[,/]?共?\d{1,3}页?)?|[-·]+\d{1,3}[-·]+)$")
 _MARGIN = 0.1
 """Share of the page's height at its top and bottom where page numbers stand."""
@@ -126,20 +128,29 @@ def _demand_text(sheets: list[Sheet], source: str) -> None:
     if not sheets:
         raise damaged(source, Text("PDF 没有任何页面", "the PDF has no pages"))
     glyphs = [glyph.text for sheet in sheets for glyph in sheet.glyphs if not glyph.text.isspace()]
+    scanned = any(sheet.has_images for sheet in sheets)
+    if not glyphs or (scanned and len(glyphs) < _FEWEST_GLYPHS_A_PAGE * len(sheets)):
+        raise _no_text(
+            source,
+            Text("扫描件或图片", "a scan or images"),
+        )
     unmapped = sum(text.startswith("(cid:") for text in glyphs)
-    if len(glyphs) >= _FEWEST_GLYPHS_A_PAGE * len(sheets) and unmapped * 2 < len(glyphs):
-        return
-    if glyphs and not unmapped and not any(sheet.has_images for sheet in sheets):
-        return
-    raise NoTextLayer(
+    if unmapped > _MOST_UNMAPPED * len(glyphs):
+        raise _no_text(
+            source,
+            Text(
+                "字体没有说明各个字形是什么字", "its fonts do not tell which characters they show"
+            ),
+        )
+
+
+def _no_text(source: str, why: Text) -> NoTextLayer:
+    return NoTextLayer(
         source,
+        Text(f"PDF 里没有可读取的文字：{why.zh}", f"the PDF has no readable text: {why.en}"),
         Text(
-            "PDF 里没有可读取的文字（扫描件或图片）",
-            "the PDF has no readable text (a scan or images)",
-        ),
-        Text(
-            "请换用该报告的网页版或文字版；如只有扫描件，请先做文字识别（OCR）",
-            "use the web page or a text version; if there is only a scan, run OCR on it first",
+            "请换用该报告的网页版或文字版；如只有这一份，请先做文字识别（OCR）",
+            "use the web page or a text version; if there is no other, run OCR on it first",
         ),
     )
 

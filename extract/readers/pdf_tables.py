@@ -93,10 +93,16 @@ def _data_parts(
     """The table without rows of running text; a frame around paragraphs gives nothing."""
     left = min(cell.left for cell in table)
     right = max(cell.right for cell in table)
+    top, bottom = min(cell.top for cell in table), max(cell.bottom for cell in table)
     narrative = [
         cell
         for cell in table
-        if (cell.left, cell.right) == (left, right) and reads_as_narrative(texts[cell])
+        if (cell.left, cell.right) == (left, right)
+        and (
+            reads_as_narrative(texts[cell])
+            # The empty rest of a row that moved to the next page.
+            or (not texts[cell] and (cell.top == top or cell.bottom == bottom))
+        )
     ]
     cuts = sorted(cell.top for cell in narrative)
     parts: dict[int, list[RuledCell]] = defaultdict(list)

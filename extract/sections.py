@@ -1,0 +1,214 @@
+"""The six sections, found by the words of their headings: markup levels and numbers drift."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extract.normalise import compact
+from extract.paragraphs import joined, paragraphs, wrapping_of
+from model.document import Document, Line
+from model.form import SectionId
+from model.place import Place
+from model.report import Section
+
+Labels = Mapping[SectionId, tuple[str, ...]]
+
+_NUMBER = r"(?:[一二三四五六七八九]|\d)"
+_PLAIN = re.compile(rf"^(?:第?{_NUMBER}(?:部分)?[、.,:])")
+_BRACKETED = re.compile(rf"^\({_NUMBER}\)[、.]?")
+_MARKS = "*#_=-·•■◆ "
+_TRAILING = "。:;,.、"
+# Similarity of a line without its number to a known heading, 0 to 100. Subheadings in brackets
+# repeat the sections' words (（一）主动公开情况), so they must fit nearly to the letter.
+_LEAST_NUMBERED = 76.0
+_LEAST_BRACKETED = 92.0
+_LEAST_BARE = 88.0
+_EXACT = 97.0
+_LONGEST_HEADING = 45
+# What stands below an article on a page, and is none of it.
+_PAGE_END = re.compile(
+    r"^(?:上一篇|下一篇|\[?打印|关闭窗口|分享到|扫一扫|相关链接|相关阅读|主办单位|主办:|版权所有"
+    r"|网站标识码|网站地图|联系我们)|ICP备|公网安备"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A line, or two wrapped ones, that heads a section."""
+
+    id: SectionId
+    first: int
+    """Index of its block."""
+    last: int
+    text: str
+    rest: str
+    """Running text that follows in the same line."""
+    score: float
+    place: Place
+
+
+def find_headings(
+    document: Document, labels: Sequence[Labels], consumed: Collection[int] = frozenset()
+) -> tuple[Heading, ...]:
+    """The headings in the form's order, each section once; `consumed` blocks are table content.
+
+    Of a table of contents and the text itself, the later one is taken.
+    """
+    known = _known(labels)
+    candidates = [
+        heading
+        for heading in _candidates(document, known)
+        if heading.first not in consumed or heading.score >= _EXACT
+    ]
+    return _best_chain(candidates, list(known))
+
+
+def read_sections(
+    document: Document, headings: Sequence[Heading], consumed: Collection[int] = frozenset()
+) -> tuple[Section, ...]:
+    """Each section with its running text: no tables, no lines that were table content."""
+    wrapping = wrapping_of(document)
+    sections = []
+    for place, heading in enumerate(headings, start=1):
+        end = headings[place].first if place < len(headings) else len(document.blocks)
+        lines = _running(document, range(heading.last + 1, end), consumed)
+        text = paragraphs(lines, wrapping)
+        if heading.rest:
+            text.insert(0, heading.rest)
+        sections.append(
+            Section(
+                id=heading.id,
+                heading=heading.text,
+                text="\n".join(text),
+                place=heading.place,
+            )
+        )
+    return tuple(sections)
+
+
+def _running(document: Document, indexes: range, consumed: Collection[int]) -> list[Line]:
+    lines: list[Line] = []
+    for index in indexes:
+        block = document.blocks[index]
+        if not isinstance(block, Line) or index in consumed:
+            continue
+        if document.reader == "html" and _PAGE_END.search(compact(block.text)):
+            break
+        lines.append(block)
+    return lines
+
+
+def _known(labels: Sequence[Labels]) -> dict[SectionId, tuple[str, ...]]:
+    known: dict[SectionId, dict[str, None]] = {}
+    for form in labels:
+        for section, spellings in form.items():
+            for spelling in spellings:
+                known.setdefault(section, {})[_without_number(compact(spelling))] = None
+    return {section: tuple(spellings) for section, spellings in known.items()}
+
+
+def _without_number(text: str) -> str:
+    return _BRACKETED.sub("", _PLAIN.sub("", text))
+
+
+def _candidates(
+    document: Document, known: Mapping[SectionId, tuple[str, ...]]
+) -> Iterator[Heading]:
+    for index, block in enumerate(document.blocks):
+        if not isinstance(block, Line):
+            continue
+        text = block.text.strip().strip(_MARKS).strip()
+        if not text:
+            continue
+        found = _heading_in(text, known, marked=block.heading)
+        following = _next_line(document, index)
+        if following is not None and (found is None or found[1] < _EXACT):
+            longer = joined(text, following[1])
+            wrapped = _heading_in(longer, known, marked=block.heading)
+            if wrapped is not None and not wrapped[2] and (not found or wrapped[1] > found[1]):
+                yield _heading(wrapped, longer, index, following[0], block.place)
+                continue
+        if found is not None:
+            yield _heading(found, text, index, index, block.place)
+
+
+_Found = tuple[SectionId, float, str]
+
+
+def _heading(found: _Found, text: str, first: int, last: int, place: Place) -> Heading:
+    section, score, rest = found
+    head = text[: len(text) - len(rest)].strip() if rest else text
+    return Heading(
+        id=section, first=first, last=last, text=head, rest=rest, score=score, place=place
+    )
+
+
+def _next_line(document: Document, index: int) -> tuple[int, str] | None:
+    if index + 1 < len(document.blocks):
+        block = document.blocks[index + 1]
+        if isinstance(block, Line) and block.text.strip():
+            return index + 1, block.text.strip()
+    return None
+
+
+def _heading_in(
+    text: str, known: Mapping[SectionId, tuple[str, ...]], *, marked: bool
+) -> _Found | None:
+    """Which section the line heads, how well it fits, and running text behind the heading."""
+    if len(text) > _LONGEST_HEADING:
+        return _run_in(text, known)
+    words = compact(text).strip(_TRAILING)
+    bare = _without_number(words)
+    least = _LEAST_BARE
+    if _PLAIN.match(words) or marked:
+        least = _LEAST_NUMBERED
+    elif bare != words:
+        least = _LEAST_BRACKETED
+    best = max(
+        (
+            (fuzz.ratio(bare, spelling), section)
+            for section, spellings in known.items()
+            for spelling in spellings
+        ),
+        default=None,
+        key=lambda scored: scored[0],
+    )
+    if best is None or best[0] < least:
+        return _run_in(text, known)
+    return best[1], best[0], ""
+
+
+def _run_in(text: str, known: Mapping[SectionId, tuple[str, ...]]) -> _Found | None:
+    """A numbered heading with its section's text in the same line: `一、总体情况。2024年…`."""
+    head, separator, rest = _split_head(text)
+    words = compact(head)
+    if not separator or not rest or not _PLAIN.match(words):
+        return None
+    bare = _without_number(words)
+    for section, spellings in known.items():
+        if bare in spellings:
+            return section, 100.0, rest
+    return None
+
+
+def _split_head(text: str) -> tuple[str, str, str]:
+    found = re.match(r"^(.{4,40}?)([。：:]\s*|[\s\u3000]+)(\S.*)$", text, re.DOTALL)
+    return (found[1], found[2], found[3]) if found else (text, "", "")
+
+
+def _best_chain(candidates: Sequence[Heading], order: Sequence[SectionId]) -> tuple[Heading, ...]:
+    """The chain in the sections' order that fits best; of equal ones, the latest in the text.
+
+    `chains[n]` is the best chain so far whose last heading is section n or an earlier one.
+    """
+    chains: list[tuple[float, int, tuple[Heading, ...]]] = [(0.0, 0, ())] * (len(order) + 1)
+    for heading in candidates:
+        rank = order.index(heading.id)
+        score, place, chain = chains[rank]
+        longer = (score + heading.score, place + heading.first, (*chain, heading))
+        for later in range(rank + 1, len(chains)):
+            if longer[:2] > chains[later][:2]:
+                chains[later] = longer
+    return chains[-1][2]
