@@ -81,9 +81,12 @@ def _printed_terms(
     """
     printed = list(terms)
     for merged, parts in form.merged.items():
-        if set(parts) <= set(printed) and all(_is_absent(part, measures) for part in parts):
-            if _is_absent(merged, measures):
-                continue
+        if (
+            parts[0] in printed
+            and set(parts) <= set(printed)
+            and not _is_absent(merged, measures)
+            and all(_is_absent(part, measures) for part in parts)
+        ):
             place = printed.index(parts[0])
             printed = [term for term in printed if term not in parts]
             printed.insert(place, merged)

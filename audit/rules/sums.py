@@ -1,6 +1,6 @@
 """What the rules on sums share: a finding for each equality of the form that does not hold."""
 
-from audit.identities import Holds, Weighing, total, weigh_all
+from audit.identities import Holds, Weighing, total, weigh
 from audit.wording import broken_sum, quotes
 from model.finding import Certainty, Finding, Severity
 from model.form import Form
@@ -10,10 +10,13 @@ from model.report import Report
 
 def broken_sums(rule: RuleId, report: Report, form: Form) -> tuple[Finding, ...]:
     """Silent where a term is missing: unknown is not wrong."""
+    weighings = (
+        weigh(identity, form, report.measures)
+        for identity in form.identities
+        if identity.rule == rule
+    )
     return tuple(
-        _finding(weighing, form)
-        for weighing in weigh_all(form, report.measures)
-        if weighing.identity.rule == rule and weighing.holds is Holds.FAILED
+        _finding(weighing, form) for weighing in weighings if weighing.holds is Holds.FAILED
     )
 
 
