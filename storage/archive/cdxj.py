@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage.archive.appending import writing_error
 from storage.archive.files import Damage, read_file
-from storage.archive.record import Record, date_of
+from storage.archive.record import BadRecordError, Record, date_of
 from storage.archive.surt import surt
 
 NAME = "index.cdxj"
@@ -42,10 +42,14 @@ def write_index(folder: Path, files: tuple[Path, ...]) -> Path:
 
 def _lines(path: Path) -> Iterator[str]:
     for record in read_file(path):
-        if not isinstance(record, Damage) and _is_indexed(record):
+        if isinstance(record, Damage) or not _is_indexed(record):
+            continue
+        try:
             url = record.require("warc-target-uri")
             moment = f"{date_of(record):%Y%m%d%H%M%S}"
-            yield f"{surt(url)} {moment} {json.dumps(_fields(record, url))}\n"
+        except BadRecordError:
+            continue
+        yield f"{surt(url)} {moment} {json.dumps(_fields(record, url))}\n"
 
 
 def _is_indexed(record: Record) -> bool:

@@ -7,11 +7,11 @@ decoded and encoded again; session ids go; `//`, `.` and `..` resolved; query ar
 """
 
 import re
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _HIERARCHICAL = re.compile(r"([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
-_WWW = re.compile(r"www\d*\.")
+_WWW = re.compile(r"^www[0-9]*\.")
 _KEPT = frozenset(range(0x21, 0x7F)) - frozenset(b"#%")
 _HEX32 = r"[0-9a-z]{32}"
 _SESSION = re.compile(
@@ -33,34 +33,40 @@ def surt(url: str) -> str:
 
 def _host(authority: str, default_port: str | None) -> str:
     host, port = _split_port(authority.rpartition("@")[2])
-    host = _recode(host).lower()
-    if not host.isascii():
-        host = host.encode("idna").decode()
+    host = unquote(host).lower()
+    host = _recode(host) if host.isascii() else _punycode(host)
     if not host.startswith("["):
-        labels = [label for label in _WWW.sub("", host, count=1).split(".") if label]
+        labels = [label for label in _WWW.sub("", host).split(".") if label]
         host = ",".join(reversed(labels))
     else:
         host = host.strip("[]")
     return host if port in ("", default_port) else f"{host}:{port}"
 
 
+def _punycode(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return _recode(host).lower()
+
+
 def _split_port(authority: str) -> tuple[str, str]:
     host, colon, port = authority.rpartition(":")
-    return (host, port) if colon and port.isdigit() else (authority.rstrip(":"), "")
+    return (host, str(int(port))) if colon and port.isdecimal() else (authority.rstrip(":"), "")
 
 
 def _path(path: str) -> str:
     parts: list[str] = []
-    for part in _recode(path).lower().split("/"):
+    for part in path.split("/"):
         if part == "..":
             del parts[-1:]
         elif part not in ("", "."):
             parts.append(part)
-    return _ASP_SESSION.sub("", "/" + "/".join(parts))
+    return _ASP_SESSION.sub("", _recode("/" + "/".join(parts)).lower())
 
 
 def _query(query: str) -> str:
-    stripped = _SESSION.sub("", _recode(query).lower()).removesuffix("&")
+    stripped = _SESSION.sub("", _recode(query).lower())
     arguments = [tuple(argument.split("=", 1)) for argument in stripped.split("&")]
     return "&".join("=".join(argument) for argument in sorted(arguments))
 
