@@ -18,7 +18,8 @@
     │   ├── NoTextLayer
     │   ├── Damaged
     │   ├── TooLarge
-    │   └── TimedOut
+    │   ├── TimedOut
+    │   └── Defect            our reader failed in a way we did not foresee: a bug, contained
     ├── ExtractionError       a Document could not become a Report
     ├── SearchError           the index or a query
     └── NotFoundError         something expected is not there
@@ -148,6 +149,10 @@ class TooLarge(ConversionError):
 
 class TimedOut(ConversionError):
     code = "timed_out"
+
+
+class Defect(ConversionError):
+    code = "defect"
 
 
 class ExtractionError(AppError):

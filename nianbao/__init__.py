@@ -1,1 +1,5 @@
 """The composition root: command line, settings and stage drivers."""
+
+from importlib.metadata import version
+
+__version__ = version("nianbao")

@@ -1,0 +1,107 @@
+"""`nianbao audit`: who published, who was late, whose figures do not add up."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.agency import Level
+from model.errors import NotFoundError
+from model.finding import Severity
+from model.text import Text
+from nianbao.cli.exits import Exit
+from nianbao.cli.run import Run, command
+from nianbao.cli.search import year_range
+from nianbao.clock import parse_moment, system_clock
+from nianbao.exports.audit_tables import audit_json, write_audit
+from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
+from nianbao.views.audit_view import print_audit
+
+_GRAVITY = {Severity.ATTENTION: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "audit")(audit)
+
+
+def audit(
+    run: Run,
+    year: Annotated[
+        str | None,
+        typer.Option(
+            "--year",
+            help="报告年度 Reporting year: 2024, 2020..2024",
+            show_default="last year",
+        ),
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
+    ] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", help="截至哪一天所知 As known on that day, e.g. 2025-02-20"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写成文件 Write a file: .csv .xlsx .json .html")
+    ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="CSV 带 BOM，供 Excel 打开 For Excel.")
+    ] = False,
+    fail_on: Annotated[
+        Severity | None,
+        typer.Option("--fail-on", help="有此级别以上的发现时退出码为 6 Exit 6 on such findings."),
+    ] = None,
+) -> None:
+    """审核：谁已公布、谁迟、谁的数字不合。 Verdicts and findings, with evidence."""
+    moment = parse_moment(as_of) if as_of else system_clock()
+    scope = Scope(
+        years=year_range(year) if year else default_years(moment),
+        region=region,
+        level=level,
+        agency=agency,
+    )
+    with run.home.open_database(must_exist=True) as database:
+        audited = run_audit(database, run.home.settings.audit, scope, as_of=moment)
+        if not audited.result.verdicts and not audited.ownerless:
+            raise _nothing(run, scope, registered=bool(audited.registry.agencies))
+        if as_of is None and scope.whole:
+            store_audit(database, audited, scope)
+    language = run.output.language
+    if out is not None:
+        write_audit(out, audited.result, language, bom=bom)
+    run.output.document(audit_json(audited.result, language))
+    print_audit(run.output, audited, scope)
+    if out is not None:
+        run.output.say(Text(f"已写入 {out}", f"Written to {out}"))
+    if fail_on is not None and _reaches(audited, fail_on):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def _reaches(audited: Audited, level: Severity) -> bool:
+    return any(_GRAVITY[finding.severity] >= _GRAVITY[level] for finding in audited.result.findings)
+
+
+def _nothing(run: Run, scope: Scope, *, registered: bool) -> NotFoundError:
+    first, last = scope.years
+    years = f"{first}" if first == last else f"{first}–{last}"
+    if registered:
+        remedy = Text(
+            "换一个年度或放宽条件；nianbao registry list 可看名录",
+            "try another year or wider filters; nianbao registry list shows the registry",
+        )
+    else:
+        remedy = Text(
+            "用 nianbao registry import 导入名录，或用 nianbao add 加入该年度的报告",
+            "import a registry with nianbao registry import, or add reports of that year "
+            "with nianbao add",
+        )
+    return NotFoundError(
+        str(run.home.folder),
+        Text(
+            f"没有应于 {years} 年度公布报告的机关，也没有该年度的报告",
+            f"has neither an agency that owes a report for {years} nor a report for it",
+        ),
+        remedy,
+    )

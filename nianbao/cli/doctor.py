@@ -1,0 +1,143 @@
+"""`nianbao doctor`: is this installation sound?"""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import typer
+from rich.text import Text as Styled
+
+from index import open_engine
+from model.errors import AppError
+from model.text import Text
+from nianbao import __version__
+from nianbao.cli.exits import Exit
+from nianbao.cli.run import Run, command
+from nianbao.home import Home
+
+MINIMUM_FREE = 1 << 30
+"""Bytes. A season of one prefecture fits; below it a harvest may end half-way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    name: str
+    sound: bool
+    found: Text
+    remedy: Text | None = None
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "doctor")(doctor)
+
+
+def doctor(run: Run) -> None:
+    """检查安装与数据是否完好。 Check that the installation and its data are sound."""
+    checks = list(examine(run.home))
+    run.output.document(
+        {
+            "sound": all(check.sound for check in checks),
+            "checks": [
+                {
+                    "name": check.name,
+                    "sound": check.sound,
+                    "found": run.output.words(check.found),
+                    "remedy": run.output.words(check.remedy) if check.remedy else None,
+                }
+                for check in checks
+            ],
+        }
+    )
+    for check in checks:
+        mark = Styled("✓ ", "green") if check.sound else Styled("✗ ", "bold red")
+        run.output.prose(mark.append(f"{check.name:<10}{run.output.words(check.found)}", ""))
+        if check.remedy and not check.sound:
+            run.output.prose(f"    → {run.output.words(check.remedy)}")
+    if not all(check.sound for check in checks):
+        raise typer.Exit(Exit.DAMAGED)
+
+
+def examine(home: Home) -> Iterator[Check]:
+    version = sys.version.split()[0]
+    found = f"nianbao {__version__}, Python {version}, SQLite {sqlite3.sqlite_version}"
+    yield Check(name="program", sound=True, found=Text(found, found))
+    yield _disk(home)
+    yield _database(home)
+    yield _archive(home)
+    yield _index(home)
+
+
+def _disk(home: Home) -> Check:
+    folder = home.folder if home.folder.exists() else home.folder.absolute().parent
+    free = shutil.disk_usage(folder).free
+    return Check(
+        name="disk",
+        sound=free >= MINIMUM_FREE,
+        found=Text(f"可用 {free / 1e9:.1f} GB", f"{free / 1e9:.1f} GB free"),
+        remedy=Text("腾出空间", "free some space"),
+    )
+
+
+def _database(home: Home) -> Check:
+    if home.settings.database is None and not home.database_file.exists():
+        return Check(
+            name="database", sound=True, found=Text("尚未建立", "not there yet: nothing was added")
+        )
+    try:
+        with home.open_database() as database:
+            database.check()
+            rows = database.counts()
+    except AppError as error:
+        return _unsound("database", error)
+    counts = ", ".join(f"{name} {count}" for name, count in rows.items() if count)
+    return Check(name="database", sound=True, found=Text(f"完好（{counts}）", f"sound ({counts})"))
+
+
+def _archive(home: Home) -> Check:
+    files = sorted(home.archive_folder.glob("*.warc.gz"))
+    if not files:
+        return Check(name="archive", sound=True, found=Text("尚无文件", "no files yet"))
+    try:
+        damages = list(home.open_archive().verify())
+    except AppError as error:
+        return _unsound("archive", error)
+    if damages:
+        first = damages[0]
+        return Check(
+            name="archive",
+            sound=False,
+            found=Text(
+                f"{len(damages)} 处损坏，首处 {first.warc}@{first.offset}：{first.what.zh}",
+                f"{len(damages)} places damaged, first {first.warc}@{first.offset}: "
+                f"{first.what.en}",
+            ),
+            remedy=Text(
+                "从备份恢复该文件，再运行 nianbao archive rebuild",
+                "restore that file from a backup, then run nianbao archive rebuild",
+            ),
+        )
+    return Check(
+        name="archive",
+        sound=True,
+        found=Text(f"{len(files)} 个文件完好", f"{len(files)} files, every digest agrees"),
+    )
+
+
+def _index(home: Home) -> Check:
+    if not home.index_folder.is_dir():
+        return Check(name="index", sound=True, found=Text("尚未建立", "not there yet"))
+    try:
+        with closing(open_engine(home.index_folder, create=False)) as engine:
+            count = len(engine.stamps())
+    except AppError as error:
+        return _unsound("index", error)
+    return Check(
+        name="index", sound=True, found=Text(f"{count} 份报告", f"{count} reports searchable")
+    )
+
+
+def _unsound(name: str, error: AppError) -> Check:
+    return Check(name=name, sound=False, found=error.what, remedy=error.remedy)

@@ -1,0 +1,149 @@
+"""`nianbao add`, `process` and `index`: from bytes to searchable reports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.errors import NotFoundError
+from model.ids import AgencyId
+from model.text import Text
+from nianbao.cli.exits import Exit
+from nianbao.cli.run import Run, command
+from nianbao.clock import system_clock
+from nianbao.stages.add import add_files
+from nianbao.stages.audit import latest_verdicts
+from nianbao.stages.indexing import IndexSummary, bring_index_up_to_date
+from nianbao.stages.process import ProcessSummary, process_captures
+from nianbao.views.summaries import (
+    add_json,
+    index_json,
+    print_add,
+    print_index,
+    print_process,
+    process_json,
+)
+from storage.archive import Archive
+from storage.database import Database
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "add")(add)
+    command(app, "process")(process)
+    command(app, "index")(index)
+
+
+def add(
+    run: Run,
+    paths: Annotated[
+        list[Path], typer.Argument(help="文件或文件夹 Files or folders: pdf, html, txt, md …")
+    ],
+    agency: Annotated[
+        str | None, typer.Option("--agency", help="名录中的机关编号 Agency id of the registry.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
+    ] = None,
+) -> None:
+    """存档本地文件，读取并编入索引。 Archive local files, read them and index them."""
+    home = run.home
+    with home.open_database() as database, home.open_archive() as archive:
+        _check_agency(database, agency)
+        added = add_files(
+            paths,
+            archive=archive,
+            database=database,
+            agency=AgencyId(agency) if agency else None,
+            year=year,
+            clock=system_clock,
+        )
+        processed = read_captures(run, archive, database)
+        archive.write_cdxj()
+        indexed = index_reports(run, database)
+    run.output.document(
+        {"added": add_json(added), "processed": process_json(processed, run.output.language)}
+        | {"index": index_json(indexed)}
+    )
+    print_add(run.output, added)
+    print_process(run.output, processed)
+    run.output.say(
+        Text(
+            "接着可以：nianbao search 依申请公开 · nianbao audit · nianbao show 报告编号",
+            "Next: nianbao search 依申请公开 · nianbao audit · nianbao show REPORT",
+        )
+    )
+    _end(processed)
+
+
+def process(
+    run: Run,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="进程数 Worker processes.")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="全部重读 Read everything again.")] = False,
+) -> None:
+    """读取已存档而未读的文件。 Read what is archived and not yet read."""
+    home = run.home
+    with home.open_database(must_exist=True) as database, home.open_archive() as archive:
+        processed = read_captures(run, archive, database, workers=workers, again=again)
+    run.output.document(process_json(processed, run.output.language))
+    print_process(run.output, processed)
+    _end(processed)
+
+
+def index(
+    run: Run,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="重建索引 Build the index anew.")
+    ] = False,
+) -> None:
+    """更新检索索引。 Bring the search index up to date."""
+    with run.home.open_database(must_exist=True) as database:
+        indexed = index_reports(run, database, rebuild=rebuild)
+    run.output.document(index_json(indexed))
+    print_index(run.output, indexed)
+
+
+def read_captures(
+    run: Run,
+    archive: Archive,
+    database: Database,
+    *,
+    workers: int | None = None,
+    again: bool = False,
+) -> ProcessSummary:
+    with run.output.progress(Text("读取", "Reading")) as bar:
+        task = bar.add_task("", total=None)
+        return process_captures(
+            archive=archive,
+            database=database,
+            settings=run.home.settings.process,
+            workers=workers,
+            again=again,
+            advance=lambda: bar.advance(task),
+        )
+
+
+def index_reports(run: Run, database: Database, *, rebuild: bool = False) -> IndexSummary:
+    verdicts = latest_verdicts(database, run.home.settings.audit, as_of=system_clock())
+    return bring_index_up_to_date(
+        run.home.index_folder, database, verdicts=verdicts, rebuild=rebuild
+    )
+
+
+def _check_agency(database: Database, agency: str | None) -> None:
+    if agency and database.registry().get(AgencyId(agency)) is None:
+        raise NotFoundError(
+            agency,
+            Text("名录中没有这个机关编号", "is no agency of the registry"),
+            Text(
+                "用 nianbao registry list 查看编号，或不指定 --agency",
+                "see nianbao registry list for the ids, or leave out --agency",
+            ),
+        )
+
+
+def _end(processed: ProcessSummary) -> None:
+    """Exit 5 when there was something to read and nothing could be, 4 when only some could."""
+    if processed.failures:
+        raise typer.Exit(Exit.PARTLY if processed.reports else Exit.NOTHING)

@@ -1,0 +1,198 @@
+"""`nianbao registry …`: who owes what."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+
+from model.agency import Agency, Level
+from model.errors import NotFoundError
+from model.ids import AgencyId
+from model.text import Text
+from nianbao.cli.run import Run, command
+from registry import export_csv, load_registry, obligation
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(help="名录文件 Registry files: .csv .toml", show_default=False)
+]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(
+        name="registry",
+        help="名录：哪些机关应当公布年报 Who owes a report.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    command(group, "import")(import_)
+    command(group, "list")(list_)
+    command(group, "check")(check)
+    command(group, "show")(show)
+    command(group, "export")(export)
+    app.add_typer(group)
+
+
+def import_(run: Run, files: FilesArgument) -> None:
+    """导入名录，取代原有名录。 Import the registry in place of the one before."""
+    registry = load_registry(files)
+    with run.home.open_database() as database:
+        counts = database.sync_registry(registry)
+    run.output.document(
+        {
+            "added": counts.added,
+            "changed": counts.changed,
+            "unchanged": counts.unchanged,
+            "removed": counts.removed,
+        }
+    )
+    run.output.say(
+        Text(
+            f"名录现有 {len(registry.agencies)} 个机关：新增 {counts.added}，"
+            f"变更 {counts.changed}，未变 {counts.unchanged}，移除 {counts.removed}",
+            f"The registry holds {len(registry.agencies)} agencies: {counts.added} added, "
+            f"{counts.changed} changed, {counts.unchanged} unchanged, {counts.removed} removed",
+        )
+    )
+    run.output.say(Text("接着可以：nianbao harvest", "Next: nianbao harvest"))
+
+
+def check(run: Run, files: FilesArgument) -> None:
+    """检查名录文件，一次列出全部问题。 Check registry files; all problems at once."""
+    registry = load_registry(files)
+    run.output.document({"agencies": len(registry.agencies), "problems": []})
+    run.output.say(
+        Text(
+            f"{len(registry.agencies)} 个机关，没有问题",
+            f"{len(registry.agencies)} agencies, no problems",
+        )
+    )
+
+
+def list_(
+    run: Run,
+    region: Annotated[
+        str | None, typer.Option("--region", help="区划代码 Division code, e.g. 410300")
+    ] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+) -> None:
+    """列出机关。 List the agencies."""
+    with run.home.open_database(must_exist=True) as database:
+        registry = database.registry()
+    agencies = [
+        agency
+        for agency in registry.agencies
+        if (level is None or agency.level is level)
+        and (region is None or agency.region.startswith(region.rstrip("0") or "0"))
+    ]
+    if not agencies:
+        raise NotFoundError(
+            str(run.home.folder),
+            Text("名录中没有这样的机关", "has no such agency in its registry"),
+            Text(
+                "用 nianbao registry import 导入名录，或放宽条件",
+                "import a registry with nianbao registry import, or widen the filters",
+            ),
+        )
+    if run.output.jsonl:
+        run.output.rows(agency_json(agency) for agency in agencies)
+        return
+    run.output.document({"agencies": [agency_json(agency) for agency in agencies]})
+    table = Table(box=box.SIMPLE)
+    for name in (
+        Text("编号", "id"),
+        Text("名称", "name"),
+        Text("级别", "level"),
+        Text("类别", "kind"),
+        Text("区划", "region"),
+        Text("栏目页", "listings"),
+    ):
+        table.add_column(run.output.words(name), overflow="fold")
+    for agency in agencies:
+        table.add_row(
+            agency.id,
+            agency.name,
+            agency.level.value,
+            agency.kind.value,
+            agency.region,
+            "\n".join(agency.listings) or "–",
+        )
+    run.output.show(table)
+
+
+def show(
+    run: Run,
+    agency: Annotated[str, typer.Argument(help="机关编号 Agency id.")],
+    year: Annotated[
+        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
+    ] = None,
+) -> None:
+    """一个机关及其应尽义务。 One agency and what it owes."""
+    with run.home.open_database(must_exist=True) as database:
+        found = database.registry().get(AgencyId(agency))
+    if found is None:
+        raise NotFoundError(
+            agency,
+            Text("名录中没有这个机关编号", "is no agency of the registry"),
+            Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
+        )
+    owed = obligation(found, year) if year else None
+    value = agency_json(found)
+    if owed is not None:
+        value["obligation"] = {
+            "reporting_year": owed.reporting_year,
+            "due": owed.due.isoformat() if owed.due else None,
+            "basis": run.output.words(owed.basis),
+        }
+    run.output.document(value)
+    for key, shown in value.items():
+        if shown and not isinstance(shown, dict):
+            text = "; ".join(shown) if isinstance(shown, list) else str(shown)
+            run.output.prose(f"{key:>10}  {text}")
+    if owed is not None:
+        due = owed.due.isoformat() if owed.due else "–"
+        run.output.say(
+            Text(
+                f"{owed.reporting_year} 年度报告应于 {due} 前公布。{owed.basis.zh}",
+                f"The report for {owed.reporting_year} is due on {due}. {owed.basis.en}",
+            )
+        )
+
+
+def export(
+    run: Run,
+    out: Annotated[Path, typer.Option("--out", help="写到哪里 Where to write the CSV.")],
+) -> None:
+    """导出名录为 CSV，与导入的格式相同。 Export the registry as CSV, as it can be imported."""
+    with run.home.open_database(must_exist=True) as database:
+        registry = database.registry()
+    out.write_text(export_csv(registry), encoding="utf-8", newline="")
+    run.output.document({"agencies": len(registry.agencies), "out": str(out)})
+    run.output.say(
+        Text(
+            f"{len(registry.agencies)} 个机关已写入 {out}",
+            f"Wrote {len(registry.agencies)} agencies to {out}",
+        )
+    )
+
+
+def agency_json(agency: Agency) -> dict[str, Any]:
+    return {
+        "id": agency.id,
+        "name": agency.name,
+        "aliases": list(agency.aliases),
+        "level": agency.level.value,
+        "kind": agency.kind.value,
+        "region": agency.region,
+        "parent": agency.parent,
+        "uscc": agency.uscc,
+        "duty": agency.duty.value,
+        "due": f"{agency.due[0]:02}-{agency.due[1]:02}" if agency.due else None,
+        "since": agency.since.isoformat() if agency.since else None,
+        "until": agency.until.isoformat() if agency.until else None,
+        "successor": agency.successor,
+        "listings": list(agency.listings),
+        "hosts": list(agency.hosts),
+        "note": agency.note,
+    }

@@ -1,0 +1,101 @@
+"""`nianbao show REPORT` and `nianbao diff REPORT REPORT`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from audit import check_report
+from extract.forms import load_forms
+from model.finding import Finding
+from model.form import Form
+from model.report import Report, ReportVersion
+from model.text import Text
+from nianbao.cli.run import Run, command
+from nianbao.clock import local_text
+from nianbao.views.diff import compare, diff_json, print_diff
+from nianbao.views.report_json import finding_json, report_json, warnings_json
+from nianbao.views.report_terminal import print_report
+from nianbao.views.summaries import version_json
+
+ReportArgument = Annotated[
+    str, typer.Argument(help="报告编号，写开头几位即可 Report id; its first digits will do.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "show")(show)
+    command(app, "diff")(diff)
+
+
+def show(run: Run, report: ReportArgument) -> None:
+    """显示一份报告：文字、统计表、发现、出处。 Show one report with its tables and its source."""
+    with run.home.open_database(must_exist=True) as database:
+        version = database.report(report)
+    findings = findings_of(version.report)
+    run.output.document(
+        {
+            **version_json(version),
+            **report_json(version.report),
+            "source": source_json(version),
+            "findings": [finding_json(item, run.output.language) for item in findings],
+            "warnings": warnings_json(version.report, run.output.language),
+        }
+    )
+    print_report(run.output, version.report, form_of(version.report), findings)
+    print_source(run, version)
+
+
+def diff(run: Run, left: ReportArgument, right: ReportArgument) -> None:
+    """逐格比较两份报告。 Compare two reports cell by cell."""
+    with run.home.open_database(must_exist=True) as database:
+        versions = database.report(left), database.report(right)
+    difference = compare(versions[0].report, versions[1].report)
+    run.output.document(
+        {
+            "left": version_json(versions[0]),
+            "right": version_json(versions[1]),
+            **diff_json(difference),
+        }
+    )
+    titles = tuple(
+        f"{version.agency_name} {version.reporting_year or '?'} v{version.version}"
+        for version in versions
+    )
+    print_diff(run.output, difference, form_of(versions[0].report), (titles[0], titles[1]))
+
+
+def form_of(report: Report) -> Form | None:
+    return next((d.form for d in load_forms() if d.form.id == report.form), None)
+
+
+def findings_of(report: Report) -> tuple[Finding, ...]:
+    """What the rules say about the figures of one report."""
+    form = form_of(report)
+    return check_report(report, form) if form else ()
+
+
+def source_json(version: ReportVersion) -> dict[str, Any]:
+    capture = version.capture
+    return {
+        "url": capture.url,
+        "at": capture.at.isoformat(),
+        "capture": capture.id,
+        "warc": capture.record.warc,
+        "offset": capture.record.offset,
+        "sha256": capture.payload_digest,
+    }
+
+
+def print_source(run: Run, version: ReportVersion) -> None:
+    capture = version.capture
+    run.output.prose("")
+    run.output.say(
+        Text(
+            f"出处：{capture.url}\n捕获于 {local_text(capture.at)}（北京时间），"
+            f"{capture.record.warc} 第 {capture.record.offset} 字节\n"
+            f"SHA-256 {capture.payload_digest}",
+            f"Source: {capture.url}\nCaptured {local_text(capture.at)} (Beijing time), "
+            f"{capture.record.warc} at byte {capture.record.offset}\n"
+            f"SHA-256 {capture.payload_digest}",
+        )
+    )

@@ -1,0 +1,83 @@
+"""Writes docs/reference.md from the code, and checks that it is in step: `make check`.
+
+The commands are described by Typer's own generator; verdicts, reasons, rules, forms and exit codes
+come from where they are defined.
+"""
+
+import argparse
+import importlib
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from audit import rules
+from extract.forms import load_forms
+from nianbao.cli.exits import MEANINGS
+
+PATH = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
+
+HEAD = """# Reference
+
+Made from the code by `make format`; `make check` fails when it is out of step.
+"""
+
+
+def reference() -> str:
+    parts = [HEAD, *_exit_codes(), *_rules(), *_forms(), _commands()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "## Exit codes\n\n| code | means | 含义 |\n|---|---|---|"
+    for code, meaning in MEANINGS.items():
+        yield f"| {int(code)} | {meaning.en} | {meaning.zh} |"
+    yield ""
+
+
+def _rules() -> Iterator[str]:
+    yield "## Rules\n\n| module | ground |\n|---|---|"
+    for module in pkgutil.iter_modules(rules.__path__):
+        document = importlib.import_module(f"{rules.__name__}.{module.name}").__doc__ or ""
+        paragraph = " ".join(document.strip().split("\n\n")[0].split())
+        yield f"| `{module.name}` | {paragraph} |"
+    yield ""
+
+
+def _forms() -> Iterator[str]:
+    yield "## Forms\n\n| form | prescribed by | cells | sums it demands |\n|---|---|---|---|"
+    for definition in load_forms():
+        form = definition.form
+        merged = sum(1 for cell in form.measures if cell in form.merged)
+        cells = f"{len(form.measures) - merged}"
+        yield f"| {form.id} | {form.document} | {cells} | {len(form.identities)} |"
+    yield ""
+
+
+def _commands() -> str:
+    words = ["-m", "typer", "nianbao.cli", "utils", "docs", "--name", "nianbao"]
+    done = subprocess.run(  # noqa: S603  # our own interpreter, fixed words
+        [sys.executable, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        cwd=PATH.parent.parent,
+    )
+    return "## Commands\n\n" + done.stdout.replace("\n#", "\n##").removeprefix("# `nianbao`\n\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail when the file is out of step")
+    text = reference()
+    if not parser.parse_args().check:
+        PATH.write_text(text, encoding="utf-8")
+        return
+    if not PATH.exists() or PATH.read_text(encoding="utf-8") != text:
+        sys.exit(f"{PATH.name} is out of step with the code: run `make format` and look at it")
+
+
+if __name__ == "__main__":
+    main()

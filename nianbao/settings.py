@@ -1,0 +1,136 @@
+"""Settings: `nianbao.toml` in the home, overridden by NIANBAO_* in the environment.
+
+Read once, at the top of a command, and passed down. `NIANBAO_HARVEST__DELAY=5` overrides
+`[harvest] delay`.
+"""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from model.errors import Problem, SettingsError
+from model.text import Language, Text
+
+FILE_NAME = "nianbao.toml"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HarvestSettings(Part):
+    delay: float = Field(default=2.0, ge=0)
+    """Seconds between two requests to one host. Lower it only for sites you run yourself."""
+    timeout: float = Field(default=60.0, gt=0)
+    """Seconds until a request is given up as unreachable."""
+    max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
+    """A longer response is cut, archived as truncated and never read as a report."""
+    max_pages: int = Field(default=200, gt=0)
+    """Pages of one listing; beyond it the listing counts as not read to its end."""
+    contact: str = ""
+    """E-mail or page where a site's operator reaches you; sent with every request."""
+
+
+class ProcessSettings(Part):
+    workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) - 1), ge=1)
+    time_limit: float = Field(default=60.0, gt=0)
+    """Seconds for one document; then its worker is killed and the document is a failure."""
+    memory_limit: int = Field(default=2 * 1024**3, gt=0)
+    """Bytes of address space of one worker (Linux)."""
+
+
+class AuditSettings(Part):
+    grace_days: int = Field(default=0, ge=0)
+    """Days after the due date that still count as in time."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix="NIANBAO_",
+        env_nested_delimiter="__",
+    )
+
+    lang: Language | None = None
+    database: str | None = None
+    """SQLAlchemy URL; by default the file nianbao.db in the home."""
+    harvest: HarvestSettings = HarvestSettings()
+    process: ProcessSettings = ProcessSettings()
+    audit: AuditSettings = AuditSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        # The file comes in as init values; the environment is stronger than the file.
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(home: Path) -> Settings:
+    """Raises SettingsError with every problem of the file and the environment at once."""
+    path = home / FILE_NAME
+    text = _read(path)
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            str(path),
+            Text(f"不是有效的 TOML：{error}", f"is not valid TOML: {error}"),
+            Text("按提示的行改正", "mend the line it names"),
+        ) from error
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError(
+            str(path),
+            Text("有设置不成立", "has settings that cannot hold"),
+            Text(
+                "逐条改正，或改正相应的 NIANBAO_ 环境变量",
+                "mend each, or the NIANBAO_ environment variable of that name",
+            ),
+            problems=[
+                _problem(path, text, [str(part) for part in item["loc"]], item["msg"])
+                for item in error.errors()
+            ],
+        ) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            str(path),
+            Text(f"读不了：{error}", f"cannot be read: {error}"),
+            Text("检查文件的权限和编码（UTF-8）", "check its permissions and encoding (UTF-8)"),
+        ) from error
+
+
+def _problem(path: Path, text: str, loc: list[str], message: str) -> Problem:
+    key = re.compile(rf"^\s*\[?\s*{re.escape(loc[-1])}\s*[\]=]", re.MULTILINE)
+    found = key.search(text)
+    name = ".".join(loc)
+    variable = "NIANBAO_" + "__".join(loc).upper()
+    return Problem(
+        source=str(path) if found else variable,
+        line=text.count("\n", 0, found.end()) + 1 if found else None,
+        field=name,
+        what=Text(f"值不成立（{message}）", message),
+        remedy=Text(f"改正 {name}，或删去用默认值", f"mend {name}, or remove it for the default"),
+    )

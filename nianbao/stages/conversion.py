@@ -1,0 +1,190 @@
+"""Bytes to reports in worker processes, so that no document can take the program with it.
+
+PDFium aborts the process when memory runs out and a table finder can spin on a small file: a
+worker has an address-space limit and a time limit, and its death is a failure with a name.
+"""
+
+import logging
+import multiprocessing
+import resource
+import sys
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from extract.reading import read_document
+from extract.report import extract_report
+from model.errors import (
+    ConversionError,
+    Damaged,
+    Defect,
+    ExtractionError,
+    TimedOut,
+    TooLarge,
+)
+from model.report import Report
+from model.text import Text
+from nianbao.settings import ProcessSettings
+
+CODE_VERSION = "1"
+"""Raise it when the same bytes are read differently from now on: everything is then re-read."""
+
+_DOCUMENTS_PER_WORKER = 1000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One payload to be read. `key` is given back with the result."""
+
+    key: str
+    data: bytes
+    name: str
+    """What people call it, and the tie-breaker for its type: file name or URL."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a worker made of one payload."""
+
+    media_type: str
+    reader: str
+    pages: int | None
+    report: Report
+
+
+Result = Reading | ConversionError | ExtractionError
+
+
+def read_job(job: Job) -> Reading:
+    """Runs in a worker. Raises ConversionError or ExtractionError."""
+    try:
+        document = read_document(job.data, job.name)
+        report = extract_report(document, name=job.name, url=job.url)
+    except MemoryError as error:
+        raise TooLarge(
+            job.name,
+            Text("读取它超出了内存限制", "needs more memory than a document may take"),
+            Text(
+                "如确为正常文件，调高 [process] memory_limit",
+                "if it is a sound file, raise [process] memory_limit",
+            ),
+        ) from error
+    return Reading(
+        media_type=document.media_type,
+        reader=document.reader,
+        pages=document.pages,
+        report=report,
+    )
+
+
+def _limit_memory(limit: int) -> None:
+    if sys.platform == "linux":  # elsewhere the kernel takes the limit and ignores it
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+class Converter:
+    """A pool of warm workers. Results come in the order of the jobs."""
+
+    def __init__(self, settings: ProcessSettings, *, workers: int | None = None) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        self._settings = settings
+        self._workers = workers or settings.workers
+        self._pool = ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_DOCUMENTS_PER_WORKER,
+            initializer=_limit_memory,
+            initargs=(settings.memory_limit,),
+            context=context,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        """Never more than a few jobs in memory, however many there are."""
+        running: deque[tuple[Job, ProcessFuture[Reading]]] = deque()
+        for job in jobs:
+            running.append((job, self._schedule(job)))
+            if len(running) >= 2 * self._workers:
+                yield self._result(*running.popleft())
+        while running:
+            yield self._result(*running.popleft())
+
+    def read(self, job: Job) -> Reading:
+        """One job; raises what the worker raised."""
+        _, result = next(iter(self.read_all([job])))
+        if isinstance(result, Reading):
+            return result
+        raise result
+
+    def _schedule(self, job: Job) -> ProcessFuture[Reading]:
+        return self._pool.schedule(read_job, args=(job,), timeout=self._settings.time_limit)
+
+    def _result(self, job: Job, future: ProcessFuture[Reading]) -> tuple[Job, Result]:
+        error = future.exception()
+        if error is None:
+            return job, future.result()
+        if isinstance(error, ConversionError | ExtractionError):
+            return job, error
+        if isinstance(error, FutureTimeout):
+            return job, self._timed_out(job)
+        if isinstance(error, ProcessExpired):
+            return job, _died(job, error.exitcode)
+        return job, _defect(job, error)
+
+    def _timed_out(self, job: Job) -> TimedOut:
+        limit = self._settings.time_limit
+        return TimedOut(
+            job.name,
+            Text(f"{limit:g} 秒内没有读完", f"was not read within {limit:g} seconds"),
+            Text(
+                "如确为正常文件，调高 [process] time_limit",
+                "if it is a sound file, raise [process] time_limit",
+            ),
+        )
+
+
+def _died(job: Job, code: int | None) -> Damaged:
+    return Damaged(
+        job.name,
+        Text(
+            f"读取它的进程异常终止（代码 {code}）", f"ended the process that read it (code {code})"
+        ),
+        Text(
+            "文件可能损坏或带有恶意内容，请用其他软件打开核对",
+            "the file may be damaged or hostile: open it with another program to compare",
+        ),
+    )
+
+
+def _defect(job: Job, error: BaseException) -> Defect:
+    """One document that our code trips over must not keep the others from being read."""
+    _log.error("%s: %s", job.name, "".join(traceback.format_exception(error)))
+    what = f"{type(error).__name__}: {error}"
+    return Defect(
+        job.name,
+        Text(f"读取程序出错（{what}）", f"made our reader fail ({what})"),
+        Text(
+            "这是本软件的缺陷，请附上该文件报告给我们",
+            "this is a bug of ours: please report it with the file",
+        ),
+    )

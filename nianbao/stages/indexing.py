@@ -1,0 +1,87 @@
+"""Reports into the search index."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import open_engine
+from index.values import IndexDocument
+from model.agency import Registry
+from model.ids import ReportId
+from model.report import ReportVersion
+from model.verdict import VerdictRecord
+from storage.database import Database
+
+_BATCH = 500
+"""Reports in one commit of the index: Whoosh merges segments at each commit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSummary:
+    indexed: int
+    removed: int
+    total: int
+
+
+def bring_index_up_to_date(
+    folder: Path,
+    database: Database,
+    *,
+    verdicts: Iterable[VerdictRecord] = (),
+    rebuild: bool = False,
+) -> IndexSummary:
+    """Indexes what is new or changed and removes what is gone; doing it again does nothing."""
+    by_report = {item.report: item.verdict.value for item in verdicts if item.report}
+    wanted = {
+        report: f"{stamp} {by_report.get(report, '')}"
+        for report, stamp in database.report_stamps().items()
+    }
+    with closing(open_engine(folder, rebuild=rebuild)) as engine:
+        have = engine.stamps()
+        stale = [report for report, stamp in wanted.items() if have.get(report) != stamp]
+        gone = [report for report in have if report not in wanted]
+        registry = database.registry()
+        for start in range(0, len(stale), _BATCH):
+            batch = stale[start : start + _BATCH]
+            documents = _documents(database, registry, batch, wanted, by_report)
+            engine.replace(list(documents), removed=())
+        if gone:
+            engine.replace([], removed=gone)
+    return IndexSummary(indexed=len(stale), removed=len(gone), total=len(wanted))
+
+
+def _documents(
+    database: Database,
+    registry: Registry,
+    reports: Sequence[ReportId],
+    stamps: Mapping[ReportId, str],
+    verdicts: Mapping[ReportId, str],
+) -> Iterator[IndexDocument]:
+    for version in database.reports(ids=reports):
+        yield index_document(
+            version,
+            registry,
+            stamp=stamps[version.id],
+            verdict=verdicts.get(version.id),
+        )
+
+
+def index_document(
+    version: ReportVersion, registry: Registry, *, stamp: str, verdict: str | None
+) -> IndexDocument:
+    agency = registry.get(version.agency) if version.agency else None
+    return IndexDocument(
+        report=version.id,
+        stamp=stamp,
+        agency=version.agency,
+        agency_name=version.agency_name,
+        reporting_year=version.reporting_year,
+        region=agency.region if agency else None,
+        region_name=agency.region_name if agency else None,
+        level=agency.level.value if agency else None,
+        title=version.title or "",
+        url=version.capture.url,
+        sections=tuple((part.id.value, part.text) for part in version.report.sections),
+        verdict=verdict,
+    )

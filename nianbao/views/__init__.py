@@ -1,0 +1,1 @@
+"""How results look: as JSON (a contract) and on a terminal."""
