@@ -87,7 +87,7 @@ def _url_years(url: str) -> Iterator[int]:
 def _folder_years(name: str | None, url: str | None) -> Iterator[int]:
     if url is not None:
         folders = urlsplit(url).path.split("/")[:-1]
-        for folder, following in zip(folders, [*folders[1:], ""], strict=True):
+        for folder, following in zip(folders, [*folders[1:], ""], strict=False):
             found = _YEAR_FOLDER.match(folder)
             # /art/2024/1/16/ is a date.
             if found is not None and "art" not in folders and not following.isdigit():
