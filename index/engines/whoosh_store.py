@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields, index, writing
+from whoosh.filedb import filetables
 from whoosh.filedb.filestore import FileStorage
 
 from index.canonical import VERSION as CANONICAL_VERSION
@@ -54,9 +55,11 @@ SCHEMA = fields.Schema(
     printed=fields.STORED(),
 )
 
-# What Whoosh raises on files that are not what it wrote; it has no error of its own for that.
+# What Whoosh and pickle raise on files that are not what was written: they have no error for that.
 _DAMAGE = (
     index.IndexError,
+    fields.FieldConfigurationError,
+    filetables.FileFormatError,
     pickle.UnpicklingError,
     struct.error,
     zlib.error,
@@ -64,11 +67,11 @@ _DAMAGE = (
     AttributeError,
     EOFError,
     ImportError,
-    KeyError,
     LookupError,
     MemoryError,
     OSError,
     OverflowError,
+    SystemError,
     TypeError,
     ValueError,
 )
@@ -104,6 +107,8 @@ def open_index(folder: Path, *, create: bool, rebuild: bool) -> Any:
         folder.mkdir(parents=True, exist_ok=True)
         _write_marker(folder)
     if rebuild or not index.exists_in(str(folder), _NAME):
+        if not (create or rebuild):
+            raise _none_yet(folder)
         _create(folder, afresh=rebuild)
     return index.open_dir(str(folder), _NAME, schema=SCHEMA)
 
@@ -119,11 +124,7 @@ def _ours(folder: Path, *, create: bool, rebuild: bool) -> bool:
     if not folder.exists() or all(path.name.startswith(".") for path in folder.iterdir()):
         if create or rebuild:
             return False
-        raise SearchError(
-            str(folder),
-            Text("还没有索引", "there is no index yet"),
-            Text("先运行 nianbao index", "run `nianbao index` first"),
-        )
+        raise _none_yet(folder)
     marker = folder / MARKER
     if not marker.is_file():
         raise SearchError(
@@ -144,6 +145,14 @@ def _ours(folder: Path, *, create: bool, rebuild: bool) -> bool:
             REBUILD,
         )
     return True
+
+
+def _none_yet(folder: Path) -> SearchError:
+    return SearchError(
+        str(folder),
+        Text("还没有索引", "there is no index yet"),
+        Text("先运行 nianbao index", "run `nianbao index` first"),
+    )
 
 
 def _marked_version(marker: Path) -> str:

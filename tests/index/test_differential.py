@@ -213,7 +213,7 @@ ANY_TEXT = st.text(st.sampled_from("公开信息 \n，。“”2 3.5aBｃ年"), 
 
 
 @given(texts=st.lists(ANY_TEXT, min_size=1, max_size=6), phrase=ANY_TEXT)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_found_where_it_stands(texts: list[str], phrase: str) -> None:
     phrase = re.sub("[“”]", "", phrase)
     assume(re.search(r"[^\W_]", phrase))

@@ -1,0 +1,185 @@
+"""Documents in and out, commits, and several users at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+
+import pytest
+
+from index import Engine, IndexDocument, SearchFilters, Snippet, open_engine, parse_query
+from model.errors import SearchError
+from model.ids import ReportId
+from tests.index.builders import document, found, search
+from tests.index.genre import documents
+
+
+def test_an_empty_index_answers(engine: Engine) -> None:
+    for query in ("", "双公示", "NOT 双公示", "year:2024", "region:41", "人", "section:problems"):
+        result = search(engine, query)
+        assert (result.total, result.hits, result.pages, result.exact) == (0, (), 0, True)
+        assert result.facets == {"year": {}, "region": {}, "level": {}}
+    assert engine.stamps() == {}
+
+
+def test_a_hit_says_everything_it_was_given(engine: Engine) -> None:
+    engine.replace(
+        [document("a", "设双公示栏。", title="２０２４年报", agency_name="云渡县水利局")]
+    )
+    result = search(engine, "双公示")
+    (hit,) = result.hits
+    assert hit.report == "a"
+    assert hit.agency == "qinghe-water"
+    assert hit.agency_name == "云渡县水利局"
+    assert hit.reporting_year == 2024
+    assert hit.title == "２０２４年报"
+    assert hit.url == "http://127.0.0.1/a"
+    assert hit.score > 0
+    assert hit.snippets == (Snippet(section="overview", text="设双公示栏。", marks=((1, 4),)),)
+    assert result.understood == '"双公示"'
+    assert result.took_ms > 0
+
+
+def test_facets_know_what_is_unknown(engine: Engine) -> None:
+    engine.replace(
+        [
+            document("a"),
+            document("b", year=2019, level="county"),
+            document("c", year=None, region=None, region_name=None, level=None, agency=None),
+        ]
+    )
+    facets = search(engine, "").facets
+    assert list(facets["year"].items()) == [("2024", 1), ("2019", 1), ("unknown", 1)]
+    assert list(facets["region"].items()) == [("990100", 2), ("unknown", 1)]
+    assert list(facets["level"].items()) == [("prefecture", 1), ("county", 1), ("unknown", 1)]
+
+
+def test_a_phrase_stays_within_its_section(engine: Engine) -> None:
+    engine.replace(
+        [document("a", "全年办理依申请", problems="公开不够。"), document("b", "依申请公开")]
+    )
+    assert found(engine, "依申请公开") == ["b"]
+    assert found(engine, "依申请 公开不够") == ["a"]
+
+
+def test_a_section_name_is_not_text(engine: Engine) -> None:
+    engine.replace([document("a", "双公示", problems="无")])
+    assert found(engine, "overview") == []
+    assert found(engine, "title OR problems OR agency") == []
+
+
+def test_titles_and_agency_names_are_searched(engine: Engine) -> None:
+    engine.replace([document("a", title="民政年报"), document("b", agency_name="县人民政府")])
+    assert found(engine, "民政") == ["a", "b"]
+    assert search(engine, "民政").hits[0].snippets == ()
+
+
+def test_replacing(engine: Engine) -> None:
+    engine.replace([document("a", "双公示"), document("b", "双公示")])
+    engine.replace([document("a", "恳谈会", stamp="2"), document("c", "双公示")])
+    assert found(engine, "双公示") == ["b", "c"]
+    assert found(engine, "恳谈会") == ["a"]
+    assert engine.stamps() == {"a": "2", "b": "1", "c": "1"}
+
+
+def test_removing(engine: Engine) -> None:
+    engine.replace([document(name, "双公示") for name in "abc"])
+    engine.replace([], removed=[ReportId("b"), ReportId("never-there")])
+    engine.replace([])
+    assert found(engine, "") == found(engine, "双公示") == found(engine, "公") == ["a", "c"]
+    assert engine.stamps() == {"a": "1", "c": "1"}
+    engine.replace([], removed=engine.stamps())
+    assert found(engine, "") == []
+
+
+def test_the_last_of_two_versions_of_one_report_counts(engine: Engine) -> None:
+    engine.replace([document("a", "双公示"), document("a", "恳谈会")], removed=[ReportId("a")])
+    assert found(engine, "") == found(engine, "恳谈会") == ["a"]
+
+
+def test_many_small_commits_stay_one_index(engine: Engine) -> None:
+    for number in range(40):
+        engine.replace([document(f"r{number % 25:02}", f"双公示{number}件", stamp=str(number))])
+        if number % 7 == 0:
+            assert search(engine, "双公示").total == min(number + 1, 25)
+    assert len(found(engine, "双公示")) == 25
+    assert found(engine, "39件") == ["r14"]
+    assert found(engine, "14件") == []
+    assert engine.stamps()[ReportId("r14")] == "39"
+
+
+def test_an_engine_sees_what_another_one_wrote(engine: Engine, tmp_path: Path) -> None:
+    assert found(engine, "双公示") == []
+    other = open_engine(tmp_path / "index", create=False)
+    other.replace([document("a", "双公示")])
+    assert found(engine, "双公示") == ["a"]
+    other.close()
+    assert found(other, "双公示") == ["a"]  # closing gives files back, the next search takes them
+
+
+def test_a_failing_source_changes_nothing(engine: Engine) -> None:
+    def breaks() -> Iterator[IndexDocument]:
+        yield document("b", "双公示")
+        raise ZeroDivisionError
+
+    engine.replace([document("a", "双公示")])
+    with pytest.raises(ZeroDivisionError):
+        engine.replace(breaks())
+    assert found(engine, "双公示") == ["a"]
+    engine.replace([document("c", "双公示")])
+    assert found(engine, "双公示") == ["a", "c"]
+
+
+def test_searching_while_another_thread_writes(engine: Engine) -> None:
+    corpus = list(documents(120))
+    engine.replace(corpus[:30])
+
+    def write() -> None:
+        for at in range(0, 120, 30):
+            engine.replace(corpus[at : at + 30])
+
+    writer = Thread(target=write)
+    writer.start()
+    totals = set()
+    while writer.is_alive():
+        result = search(engine, "")
+        assert result.total == len(result.hits)
+        totals.add(result.total)
+    writer.join()
+    assert totals <= {30, 60, 90, 120}
+    assert search(engine, "").total == 120
+
+
+@pytest.mark.parametrize(("page", "page_size"), [(0, 10), (-1, 10), (1, 0), (1, 1001)])
+def test_there_is_no_such_page(engine: Engine, page: int, page_size: int) -> None:
+    with pytest.raises(SearchError, match="no such page"):
+        engine.search(parse_query(""), page=page, page_size=page_size)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "“" + "依申请公开" * 390 + "”",
+        "a" * 2000,
+        " OR ".join(f"公{number}" for number in range(100)),
+        " ".join(f"-公{number}" for number in range(100)),
+        "NOT " * 40 + "公",
+        "公 OR 民 OR 人 OR 件 OR 的",
+        "region:000000",
+        "agency:不存在的机关",
+        "region:\u200b",
+    ],
+)
+def test_hostile_queries_are_answered_at_once(engine: Engine, query: str) -> None:
+    engine.replace(documents(400))
+    began = perf_counter()
+    result = search(engine, query)
+    assert result.total == len(result.hits)
+    assert perf_counter() - began < 1
+
+
+def test_filters_that_match_nothing_count_nothing(engine: Engine) -> None:
+    """Whoosh's own `filter=` reports the unfiltered total here."""
+    engine.replace(documents(20))
+    for filters in (SearchFilters(level="none"), SearchFilters(year=(1990, 1999))):
+        assert search(engine, "公", filters).total == 0

@@ -1,0 +1,57 @@
+"""The same engine on whoosh3, the maintained fork with the same import name."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import open_engine
+from tests.index.builders import document, found
+
+ROOT = Path(__file__).parents[2]
+FOLDER = Path(os.environ.get("NIANBAO_WHOOSH3", ROOT / ".venv" / "whoosh3")).absolute()
+
+
+def run_on_whoosh3(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    if not (FOLDER / "whoosh").is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must also run on whoosh3, which is not in {FOLDER}")
+        pytest.skip(f"whoosh3 is not in {FOLDER}: `make setup-dev` puts it there")
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=os.environ | {"PYTHONPATH": str(FOLDER), "PYTEST_ADDOPTS": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_tests_of_this_room_pass_on_whoosh3() -> None:
+    where = run_on_whoosh3("-c", "import whoosh; print(whoosh.__file__)")
+    assert Path(where.stdout.strip()).is_relative_to(FOLDER)
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    ran = run_on_whoosh3("-m", "pytest", *options, "tests/index", f"--ignore={Path(__file__)}")
+    assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-2000:]
+
+
+def test_whoosh3_reads_and_changes_an_index_of_whoosh(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    engine.replace([document("a", "双公示"), document("b", "双公示")])
+    ran = run_on_whoosh3("-c", CHANGE, str(tmp_path))
+    assert ran.stdout.split() == ["a", "b"], ran.stderr
+    assert found(engine, "双公示") == ["a", "c"]
+
+
+CHANGE = """
+import sys
+from pathlib import Path
+from index import open_engine
+from tests.index.builders import document, found
+
+engine = open_engine(Path(sys.argv[1]), create=False)
+print(*found(engine, "双公示"))
+engine.replace([document("c", "双公示")], removed=["b"])
+"""
