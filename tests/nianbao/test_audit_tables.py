@@ -28,10 +28,13 @@ HOSTILE = "=HYPERLINK(\"http://x\")<script>alert('1')</script>"
 def result() -> AuditResult:
     """One of each: published, late, not found, unobservable, not due; and a hostile name."""
     names = ("on-time", "late", "absent", "blocked", "none")
-    agencies = tuple(
-        agency(name, name=f"清禾市{name}局", listings=(f"https://{name}.gov.cn/nb/",))
-        for name in names[:4]
-    ) + (agency("none", name=HOSTILE),)
+    agencies = (
+        *(
+            agency(name, name=f"清禾市{name}局", listings=(f"https://{name}.gov.cn/nb/",))
+            for name in names[:4]
+        ),
+        agency("none", name=HOSTILE),
+    )
     previous = link(2022)
     looks = [
         look(at(day), previous, owner=name, listing=f"https://{name}.gov.cn/nb/")
@@ -79,15 +82,17 @@ def test_csv_of_verdicts() -> None:
     rows = rows_of(verdicts_csv(result(), CHINESE))
 
     assert [row["verdict"] for row in rows] == [
-        "已公布",
-        "逾期公布",
-        "未见",
-        "无法判断",
-        "未到期或无义务",
+        "published",
+        "late",
+        "not_found",
+        "unobservable",
+        "not_due",
     ]
-    assert rows[1]["last_absent"] == "2024-02-05 10:00:00"
+    assert rows[1]["last_absent"] == "2024-02-05T10:00:00+08:00"
     assert rows[2]["records"].count("a.warc.gz:") == 2
-    assert rows[3]["reason"] == "查看次数不足"
+    assert rows[3]["reason"] == "too_few_looks"
+    assert rows[3]["explanation"].startswith("期限之后")
+    assert {row["graded"] for row in rows} == {"false"}
 
 
 def test_csv_of_findings() -> None:
@@ -133,11 +138,11 @@ def test_the_workbook() -> None:
     sheet = book["结论"]
     assert [cell.value for cell in sheet[1]][:3] == ["机关编号", "机关名称", "报告年度"]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:O6"
+    assert sheet.auto_filter.ref == "A1:P6"
     assert sheet.max_row == 6
     assert sheet["C2"].value == 2023
     assert sheet.column_dimensions["B"].width > 20
-    assert dict(book["概况"].values)["应尽义务数"] == 5  # type: ignore[arg-type]
+    assert dict(book["概况"].values)["应尽义务数"] == 5
     assert "结论 (verdict)" in [cell.value for cell in book["列与用语"]["A"]]
 
 

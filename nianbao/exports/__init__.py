@@ -1,0 +1,1 @@
+"""Tables that leave the house: pure functions from values to bytes."""

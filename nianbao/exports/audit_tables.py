@@ -1,0 +1,208 @@
+"""An audit as CSV, as a workbook and as JSON. Pure: values in, bytes out."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import xlsxwriter
+
+from audit import AuditSummary, summarise
+from model.text import Language, Text
+from model.verdict import AuditResult, Evidence, VerdictRecord
+from nianbao.exports.audit_columns import (
+    FINDING_COLUMNS,
+    REASONS,
+    VERDICT_COLUMNS,
+    VERDICTS,
+    Cell,
+    Column,
+    moment,
+)
+from nianbao.views.report_json import finding_json
+
+Row = TypeVar("Row")
+
+_BOM = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SHEET_ROWS = 1_048_576
+
+
+def verdicts_csv(result: AuditResult, language: Language, *, bom: bool = False) -> bytes:
+    """One row for each verdict; names and codes are stable, sentences are in the language.
+
+    `bom` is for Excel, which takes UTF-8 without it for something else.
+    """
+    return _csv(VERDICT_COLUMNS, result.verdicts, language, bom=bom)
+
+
+def findings_csv(result: AuditResult, language: Language, *, bom: bool = False) -> bytes:
+    return _csv(FINDING_COLUMNS, result.findings, language, bom=bom)
+
+
+def audit_json(result: AuditResult, language: Language) -> dict[str, Any]:
+    """The contract of `nianbao audit --json`."""
+    summary = summarise(result.verdicts)
+    return {
+        "as_of": _utc(result.as_of),
+        "obligations": summary.obligations,
+        "counts": {verdict.value: count for verdict, count in summary.counts.items()},
+        "unresolved_share": round(summary.unresolved_share, 4),
+        "verdicts": [verdict_json(record, language) for record in result.verdicts],
+        "findings": [finding_json(finding, language) for finding in result.findings],
+    }
+
+
+def verdict_json(record: VerdictRecord, language: Language) -> dict[str, Any]:
+    return {
+        "agency": record.agency,
+        "agency_name": record.agency_name,
+        "reporting_year": record.reporting_year,
+        "due": record.due.isoformat() if record.due else None,
+        "basis": record.basis.in_language(language),
+        "verdict": record.verdict.value,
+        "reason": record.reason.value if record.reason else None,
+        "explanation": record.explanation.in_language(language),
+        "graded": record.graded,
+        "declared": record.declared.isoformat() if record.declared else None,
+        "last_absent": _utc(record.last_absent),
+        "first_seen": _utc(record.first_seen),
+        "report": record.report,
+        "evidence": [_evidence_json(piece) for piece in record.evidence],
+    }
+
+
+def audit_xlsx(result: AuditResult, language: Language) -> bytes:
+    """A workbook: verdicts, findings, summary, dictionary. The same values give the same bytes.
+
+    Raises ValueError when there are more rows than a sheet holds (1,048,576): filter, or take CSV.
+    """
+    if max(len(result.verdicts), len(result.findings)) >= _SHEET_ROWS:
+        raise ValueError("more rows than a sheet holds")
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out,
+        # Text stays text: nothing from a page may become a formula or a link.
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    book.set_properties({"created": result.as_of.astimezone(UTC).replace(tzinfo=None)})
+    _fill(book, Text("结论", "Verdicts"), VERDICT_COLUMNS, result.verdicts, language)
+    _fill(book, Text("发现", "Findings"), FINDING_COLUMNS, result.findings, language)
+    _pairs(book, Text("概况", "Summary"), summary_lines(result, language), language)
+    _pairs(book, Text("列与用语", "Dictionary"), _dictionary(language), language)
+    book.close()
+    return out.getvalue()
+
+
+def summary_lines(result: AuditResult, language: Language) -> list[tuple[str, Cell]]:
+    """The figures of an audit with their names, in the order in which they are read."""
+    summary: AuditSummary = summarise(result.verdicts)
+    words = {
+        "as_of": Text("截至（北京时间）", "As of (Beijing time)"),
+        "obligations": Text("应尽义务数", "Obligations"),
+        "share": Text("无法判断的占比（按已到期者计）", "Share that cannot be told, of those due"),
+        "findings": Text("发现数", "Findings"),
+    }
+    named = {key: word.in_language(language) for key, word in words.items()}
+    return [
+        (named["as_of"], moment(result.as_of)),
+        (named["obligations"], summary.obligations),
+        *(
+            (VERDICTS[verdict].in_language(language), count)
+            for verdict, count in summary.counts.items()
+        ),
+        (named["share"], f"{summary.unresolved_share:.1%}"),
+        (named["findings"], len(result.findings)),
+    ]
+
+
+def _csv(
+    columns: Sequence[Column[Row]], rows: Iterable[Row], language: Language, *, bom: bool
+) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.key for column in columns])
+    for row in rows:
+        writer.writerow(
+            [
+                _guarded(column.code(row) if column.code else column.value(row, language))
+                for column in columns
+            ]
+        )
+    return ((_BOM if bom else "") + out.getvalue()).encode()
+
+
+def _guarded(cell: Cell) -> Cell:
+    """Spreadsheets run cells that begin like a formula; texts come from pages we do not know."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def _evidence_json(piece: Evidence) -> dict[str, Any]:
+    return {
+        "capture": piece.capture,
+        "url": piece.url,
+        "at": _utc(piece.at),
+        "warc": piece.record.warc,
+        "offset": piece.record.offset,
+        "digest": piece.digest,
+    }
+
+
+def _utc(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _fill(
+    book: Any, name: Text, columns: Sequence[Column[Row]], rows: Sequence[Row], language: Language
+) -> None:
+    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1, "text_wrap": True})
+    body = book.add_format({"valign": "top", "text_wrap": True})
+    sheet = book.add_worksheet(name.in_language(language))
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.heading.in_language(language), head)
+        for line, row in enumerate(rows, start=1):
+            _write(sheet, line, place, column.value(row, language), body)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _pairs(book: Any, name: Text, lines: Sequence[tuple[str, Cell]], language: Language) -> None:
+    bold = book.add_format({"bold": True, "valign": "top"})
+    body = book.add_format({"valign": "top", "text_wrap": True, "align": "left"})
+    sheet = book.add_worksheet(name.in_language(language))
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    for line, (key, value) in enumerate(lines):
+        sheet.write_string(line, 0, key, bold)
+        _write(sheet, line, 1, value, body)
+
+
+def _write(sheet: Any, line: int, place: int, value: Cell, style: Any) -> None:
+    if isinstance(value, int):
+        sheet.write_number(line, place, value, style)
+    elif value:
+        sheet.write_string(line, place, value, style)
+
+
+def _dictionary(language: Language) -> list[tuple[str, Cell]]:
+    columns = {
+        **{column.key: (column.heading, column.meaning) for column in FINDING_COLUMNS},
+        **{column.key: (column.heading, column.meaning) for column in VERDICT_COLUMNS},
+    }
+    return [
+        *(
+            (f"{heading.in_language(language)} ({key})", meaning.in_language(language))
+            for key, (heading, meaning) in columns.items()
+        ),
+        *((text.in_language(language), verdict.value) for verdict, text in VERDICTS.items()),
+        *((text.in_language(language), reason.value) for reason, text in REASONS.items()),
+    ]
