@@ -7,13 +7,15 @@ may stand between rows (page numbers, heads, fragments of merged cells), nothing
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.tables.candidates import Candidate, find_candidates
+from extract.tables.candidates import Candidate, Side, find_candidates
 from extract.tables.items import Item
-from extract.tables.vocabulary import Target, Vocabulary
+from extract.tables.vocabulary import Vocabulary
 
-_SKIP_FRAGMENT = 0.15
+_SKIP_FRAME = 0.15
 _SKIP_STRANGER = 1.0
 _SKIP_VALUES = 2.0
+# More than half of what a row is worth.
+_CLEARLY_BETTER = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,6 @@ class Alignment:
     rows: tuple[Candidate, ...]
     """In the form's order, which is the order of the text."""
     score: float
-
-    def row(self, target: Target) -> Candidate | None:
-        return next((row for row in self.rows if row.target.index == target.index), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,50 @@ _NOTHING = _Step(0.0, None, None)
 
 
 def align(items: Sequence[Item], vocabulary: Vocabulary) -> Alignment:
+    candidates = tuple(find_candidates(items, vocabulary))
+    below = [c for c in candidates if c.side is not Side.ABOVE]
+    above = [c for c in candidates if c.side is not Side.BELOW]
+    if len(below) == len(above) == len(candidates):
+        return _align_unmixed(items, vocabulary, candidates)
+    return _agreed(
+        _align_unmixed(items, vocabulary, below), _align_unmixed(items, vocabulary, above)
+    )
+
+
+def _agreed(left: Alignment, right: Alignment) -> Alignment:
+    """Values on lines of their own stand all below or all above their labels in one table.
+
+    When a label at one end is lost, both readings fit, with every row moved by one. Then only the
+    rows that are the same in both are kept.
+    """
+    better, other = sorted((left, right), key=lambda choice: -choice.score)
+    if better.score - other.score >= _CLEARLY_BETTER:
+        return better
+    common = {(row.target.index, row.values) for row in other.rows}
+    return Alignment(
+        rows=tuple(row for row in better.rows if (row.target.index, row.values) in common),
+        score=better.score,
+    )
+
+
+def _align_unmixed(
+    items: Sequence[Item], vocabulary: Vocabulary, candidates: Sequence[Candidate]
+) -> Alignment:
+    """A report prints a merged row or its parts. Both together are one of them misread."""
+    merged = {target.row.id for target in vocabulary.targets if target.merged}
+    parts = {part for target in vocabulary.targets for part in target.row.merges}
+    choices = [
+        _align(items, vocabulary, [c for c in candidates if c.target.row.id not in excluded])
+        for excluded in ([merged, parts] if merged else [merged])
+    ]
+    return max(choices, key=lambda choice: choice.score)
+
+
+def _align(
+    items: Sequence[Item], vocabulary: Vocabulary, candidates: Sequence[Candidate]
+) -> Alignment:
     by_start: dict[int, list[Candidate]] = {}
-    for candidate in find_candidates(items, vocabulary):
+    for candidate in candidates:
         by_start.setdefault(candidate.start, []).append(candidate)
     width = len(vocabulary.targets) + 1
     # best[place][rows]: the best reading that uses items before `place` for rows before `rows`.
@@ -93,8 +134,8 @@ def _skip_cost(item: Item, vocabulary: Vocabulary) -> float:
         return 0.0
     if not item.is_label:
         return _SKIP_VALUES
-    if all(vocabulary.is_fragment(token.folded) for token in item.tokens):
-        return _SKIP_FRAGMENT
+    if all(vocabulary.is_frame_fragment(token.folded) for token in item.tokens):
+        return _SKIP_FRAME
     return _SKIP_STRANGER
 
 

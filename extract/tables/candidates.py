@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
 from extract.tables.items import Item
+from extract.tables.labels import fold
 from extract.tables.tokens import Role, Token
 from extract.tables.vocabulary import Target, Vocabulary
 
@@ -19,6 +21,15 @@ _LEAST_SIMILAR_SHORT = 75.0
 _LONGEST = 110
 
 
+class Side(StrEnum):
+    """Where a row's values stand in the text."""
+
+    BESIDE = "beside"
+    """On a line of the label, or between two of its lines."""
+    BELOW = "below"
+    ABOVE = "above"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """Items `start` to before `end` read as the row `target`."""
@@ -29,6 +40,7 @@ class Candidate:
     similarity: float
     """Of its label with the form's, 0 to 1."""
     values: tuple[Token, ...]
+    side: Side
     gain: float
 
     @property
@@ -49,8 +61,11 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
             values = _stated(stretch)
             if not labels or not values:
                 continue
+            side = _side(labels, values)
+            if side is not Side.BESIDE and values[0].grid is not None:
+                continue
             for target, similarity in matcher.match(labels):
-                gain = _gain(target, similarity, labels, values)
+                gain = _gain(target, similarity, values)
                 if gain > 0 and matcher.own_values(target, similarity, stretch):
                     yield Candidate(
                         start=start,
@@ -58,6 +73,7 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
                         target=target,
                         similarity=similarity,
                         values=values,
+                        side=side,
                         gain=gain,
                     )
 
@@ -101,6 +117,10 @@ class _Matcher:
         if not neighbours or not others:
             return True
         without = max((found for row, found in self.match(others) if row is target), default=0.0)
+        if without == similarity:
+            # `1.本机关不掌握` is a whole label of some reports and the first line of others'.
+            own = [fold(label) for label in target.row.labels]
+            return all(any(item.folded in label for label in own) for item in neighbours)
         return without < similarity
 
     def _is_group(self, item: Item) -> bool:
@@ -129,29 +149,38 @@ class _Matcher:
         return self._known[text]
 
 
-def _gain(
-    target: Target, similarity: float, labels: Sequence[Item], values: Sequence[Token]
-) -> float:
-    """What the reading is worth: up to 10 for the label, up to 5 for the values.
+def _gain(target: Target, similarity: float, values: Sequence[Token]) -> float:
+    """What the reading is worth: up to 10 for the label, up to 4 for the values.
 
     A label without values is worth nothing: it heads a group, or its values are lost.
     """
-    if not values:
-        return 0.0
-    gain = (similarity - 0.5) * 20
     missing = target.width - len(values)
+    gain = (similarity - 0.5) * 20
     if missing < 0:
         gain -= 6
     elif missing == 0:
         gain += 4
     else:
         gain += 2 - missing
-    lines = {token.line for label in labels for token in label.tokens}
-    if any(value.line in lines for value in values):
-        gain += 1
-    elif labels[0].lines[0] > values[0].line:
-        gain -= 0.3  # values before their label are the rarer case
     return gain - (1 if target.merged else 0)
+
+
+def _side(labels: Sequence[Item], values: Sequence[Token]) -> Side:
+    first, last = values[0].line, values[-1].line
+    if any(
+        _on_line_of(token, value) for item in labels for token in item.tokens for value in values
+    ):
+        return Side.BESIDE
+    if labels[0].lines[0] > last:
+        return Side.ABOVE
+    return Side.BELOW if labels[-1].lines[1] < first else Side.BESIDE
+
+
+def _on_line_of(label: Token, value: Token) -> bool:
+    if label.grid is None or value.grid is None:
+        return label.line == value.line
+    same_grid = label.grid.block == value.grid.block
+    return same_grid and label.grid.row <= value.grid.row < label.grid.bottom
 
 
 def _stated(stretch: Sequence[Item]) -> tuple[Token, ...]:

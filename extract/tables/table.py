@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from extract.forms import BlockDefinition, TableDefinition
 from extract.tables.alignment import align
-from extract.tables.candidates import Candidate
+from extract.tables.candidates import Candidate, Side
 from extract.tables.columns import RowReading, read_row
 from extract.tables.heads import find_grid_heads, read_line_head
-from extract.tables.labels import best_similarity
+from extract.tables.labels import fold, similarity
 from extract.tables.source import Source
 from extract.tables.tokens import Token
 from extract.tables.unlabelled import find_unlabelled, head_begins
@@ -82,20 +82,21 @@ def _read_rows(
 ) -> list[RowReading]:
     rows: list[RowReading] = []
     earlier: list[Candidate] = []
+    complete = _is_complete(table, candidates)
     for index, block in enumerate(table.blocks):
         own = [row for row in candidates if row.target.block == index]
         if own:
             above = _tokens_above(source, earlier, own[0])
             line_head = read_line_head(block, above)
             grid_heads = find_grid_heads(source, block, own, earlier)
-            has_head = any(_names_column(block, token) for token in above)
+            has_head = _has_head(block, above)
             rows += [
                 read_row(
                     row,
                     [token for line in row.value_lines for token in source.lines[line]],
                     grid_head=grid_heads.get(row.value_lines[0]),
                     line_head=line_head,
-                    doubt=_doubt(source, candidates, row, has_head=has_head),
+                    doubt=_doubt(source, candidates, row, has_head=has_head, complete=complete),
                 )
                 for row in own
             ]
@@ -103,22 +104,42 @@ def _read_rows(
     return rows
 
 
+def _is_complete(table: TableDefinition, candidates: Sequence[Candidate]) -> bool:
+    """Whether all rows were found. Where one is lost, values on lines of their own may be its."""
+    found = {row.target.row.id for row in candidates}
+    found |= {part for row in candidates for part in row.target.row.merges}
+    rows = [row for block in table.blocks for row in block.rows if row.labels and not row.merges]
+    return all(row.id in found for row in rows)
+
+
 def _tokens_above(source: Source, earlier: Sequence[Candidate], first: Candidate) -> list[Token]:
     begin = earlier[-1].end if earlier else max(0, first.start - _MOST_HEAD_ITEMS)
     return [token for item in source.items[begin : first.start] for token in item.tokens]
 
 
-def _names_column(block: BlockDefinition, token: Token) -> bool:
-    return any(best_similarity(token.folded, column.labels) >= CLEAR for column in block.columns)
+def _has_head(block: BlockDefinition, above: Sequence[Token]) -> bool:
+    """Whether a column's label stands above, in one cell, wrapped, or run into the next one."""
+    labels = [fold(label) for column in block.columns for label in column.labels]
+    text = "".join(token.folded for token in above)
+    return any(label in text for label in labels) or any(
+        similarity(token.folded, label) >= CLEAR for token in above for label in labels
+    )
 
 
 def _doubt(
-    source: Source, candidates: Sequence[Candidate], row: Candidate, *, has_head: bool
+    source: Source,
+    candidates: Sequence[Candidate],
+    row: Candidate,
+    *,
+    has_head: bool,
+    complete: bool,
 ) -> str | None:
     if row.similarity < CLEAR:
         return "label_unclear"
     if row.target.row.labels and not has_head:
         return "head_unclear"
+    if row.side is not Side.BESIDE and row.target.row.labels and not complete:
+        return "row_unclear"
     if len(row.value_lines) > 1 and _stray_values_beside(source, candidates, row):
         return "stray_number"
     return None

@@ -39,6 +39,8 @@ class GridPosition:
     block: int
     """Index of the Table in the document's blocks."""
     row: int
+    bottom: int
+    """First grid row below the cell."""
     column: int
     end: int
     """First grid column to the right of the cell."""
@@ -94,7 +96,11 @@ def _row_tokens(cells: list[Cell], block: int, line: int) -> list[Token]:
             place=cell.place,
             at=(block, line, part),
             grid=GridPosition(
-                block=block, row=cell.row, column=cell.column, end=cell.column + cell.column_span
+                block=block,
+                row=cell.row,
+                bottom=cell.row + cell.row_span,
+                column=cell.column,
+                end=cell.column + cell.column_span,
             ),
         )
         for part, cell in enumerate(cells)

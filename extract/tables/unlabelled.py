@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extract.forms import BlockDefinition
-from extract.tables.candidates import Candidate
+from extract.tables.candidates import Candidate, Side
 from extract.tables.items import Item
 from extract.tables.labels import shared_characters
 from extract.tables.vocabulary import Target, Vocabulary, head_characters
@@ -36,6 +36,7 @@ def find_unlabelled(
             target=target,
             similarity=alike,
             values=tuple(token for item in taken for token in item.tokens),
+            side=Side.BELOW,
             gain=0.0,
         )
     return best

@@ -35,11 +35,16 @@ class Vocabulary:
     """Folded labels of rows, columns and heads that mark a place where the table may stand."""
     fragments: str
     """All labels of the table: a piece of one of them is no stranger inside the table."""
+    frame: str
+    """All labels but those of rows: heads, columns and groups."""
     group_fragments: str
     """The labels of merged cells left of the rows, which wrap and interrupt the row labels."""
 
     def is_fragment(self, folded: str) -> bool:
         return folded in self.fragments
+
+    def is_frame_fragment(self, folded: str) -> bool:
+        return folded in self.frame
 
     def is_group_fragment(self, folded: str) -> bool:
         return folded in self.group_fragments
@@ -60,6 +65,7 @@ def vocabulary(table: TableDefinition) -> Vocabulary:
         owners=tuple(owner for _, owner in spellings),
         anchors=frozenset(chain(heads, rows, groups)),
         fragments=_GAP.join(chain(heads, rows, groups)),
+        frame=_GAP.join(chain(heads, groups)),
         group_fragments=_GAP.join(groups),
     )
 
