@@ -39,11 +39,16 @@ def read_document(data: bytes, name: str) -> Document:
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise empty(name)
     _refuse_foreign(data, name)
+    _refuse_large(data, name, max(reader.most_bytes for reader in _READERS))
     reader = next(reader for reader in _READERS if reader.recognises(data, name))
-    if len(data) > reader.most_bytes:
-        megabytes = f"{len(data) / 1e6:.0f} MB > {reader.most_bytes / 1e6:.0f} MB"
-        raise too_large(name, Text(megabytes, megabytes))
+    _refuse_large(data, name, reader.most_bytes)
     return reader.read(data, name)
+
+
+def _refuse_large(data: bytes, name: str, most: int) -> None:
+    if len(data) > most:
+        megabytes = f"{len(data) / 1e6:.0f} MB > {most / 1e6:.0f} MB"
+        raise too_large(name, Text(megabytes, megabytes))
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:

@@ -9,10 +9,11 @@ from lxml.html import HtmlElement
 
 from extract.normalise import one_line, printed
 from extract.readers.encoding import decode
-from extract.readers.html_blocks import parse, read_blocks
+from extract.readers.html_blocks import TooDeep, parse, read_blocks
 from extract.readers.html_content import main_content
-from extract.readers.reader import Reader, empty
+from extract.readers.reader import Reader, damaged, empty
 from model.document import Attachment, Document
+from model.text import Text
 
 _START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*"
@@ -32,6 +33,8 @@ def _read(data: bytes, source: str) -> Document:
         page = parse(text)
     except etree.ParserError:
         raise empty(source) from None
+    except TooDeep:
+        raise damaged(source, Text("标签嵌套过深", "its elements are nested too deeply")) from None
     blocks = tuple(read_blocks(main_content(page)))
     attachments = tuple(_attachments(page))
     if not blocks and not attachments:

@@ -27,13 +27,23 @@ SILENT = frozenset(
 _WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
+class TooDeep(ValueError):
+    """The parser dropped elements because they are nested too deeply."""
+
+
 def parse(text: str) -> html.HtmlElement:
-    """The tree of a page or a fragment. Raises etree.ParserError when there is no element."""
+    """The tree of a page or a fragment.
+
+    Raises etree.ParserError when there is no element, and TooDeep rather than lose content.
+    """
     # lxml refuses text that declares an encoding; we decoded it already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    return html.document_fromstring(
-        text, parser=html.HTMLParser(remove_comments=True, remove_pis=True)
-    )
+    # Without huge_tree whatever lies deeper than 256 elements would silently be missing.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    tree = html.document_fromstring(text, parser=parser)
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise TooDeep
+    return tree
 
 
 def read_fragment(text: str, first_line: int) -> Iterator[Block]:

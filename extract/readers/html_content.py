@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from extract.normalise import compact
 from extract.readers.html_blocks import SILENT
+from extract.readers.html_table import is_layout
 
 _CONTAINERS = frozenset({"body", "div", "section", "article", "main", "td", "form", "table"})
 _CONTAINERS |= {"tbody", "tr", "center", "ucapcontent", "zoom"}
@@ -26,7 +27,11 @@ def main_content(page: HtmlElement) -> HtmlElement:
     current = page if body is None else body
     while True:
         total = weights.get(current, 0)
-        inner = [child for child in current if child.tag in _CONTAINERS]
+        inner = [
+            child
+            for child in current
+            if child.tag in _CONTAINERS and (child.tag != "table" or is_layout(child))
+        ]
         best = max(inner, key=lambda child: weights.get(child, 0), default=None)
         if best is None or not total or weights.get(best, 0) < _SHARE * total:
             return current

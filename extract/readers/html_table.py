@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree, html
 
 from extract.normalise import compact, printed
 from model.document import Cell, Table
@@ -100,21 +100,23 @@ def _text(cell: html.HtmlElement) -> str:
     return printed("\n".join(line for line in lines if line))
 
 
-def _pieces(element: html.HtmlElement) -> Iterator[str]:
+def _pieces(cell: html.HtmlElement) -> Iterator[str]:
     """Text with a vertical tab where a line ends, so that the source's own line ends differ."""
-    if element.tag in _SILENT:
-        return
-    if element.text:
-        yield element.text.replace("\v", " ")
-    for child in element:
-        wraps = child.tag in _WRAPS
-        if wraps:
-            yield "\v"
-        yield from _pieces(child)
-        if wraps:
-            yield "\v"
-        if child.tail:
-            yield child.tail.replace("\v", " ")
+    silent = 0
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        inside = element is not cell
+        if event == "start":
+            silent += element.tag in _SILENT
+            if inside and element.tag in _WRAPS:
+                yield "\v"
+            text = element.text
+        else:
+            silent -= element.tag in _SILENT
+            if inside and element.tag in _WRAPS:
+                yield "\v"
+            text = element.tail if inside else None
+        if text and not silent:
+            yield text.replace("\v", " ")
 
 
 def _place(element: html.HtmlElement, line_offset: int) -> Place:

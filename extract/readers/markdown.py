@@ -7,9 +7,11 @@ that knows the form can put them back.
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from extract.readers.encoding import decode
 from extract.readers.grid import split_narrative
-from extract.readers.html_blocks import read_fragment
+from extract.readers.html_blocks import TooDeep, read_fragment
 from extract.readers.reader import Reader, empty
 from extract.readers.text import physical_lines
 from model.document import Block, Cell, Document, Line, Table
@@ -45,7 +47,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         if _TABLE_START.match(lines[at]):
             end = _end_of_html(lines, at)
-            yield from read_fragment("\n".join(lines[at:end]), first_line=at + 1)
+            yield from _html_table(lines[at:end], at + 1)
         elif _ROW.match(lines[at]):
             end = at
             while end < len(lines) and _ROW.match(lines[end]):
@@ -55,6 +57,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             end = at + 1
             yield _line(lines[at], at + 1)
         at = end
+
+
+def _html_table(lines: list[str], first: int) -> Iterator[Block]:
+    try:
+        yield from read_fragment("\n".join(lines), first_line=first)
+    except (etree.ParserError, TooDeep):
+        yield from (_line(text, number) for number, text in enumerate(lines, start=first))
 
 
 def _end_of_html(lines: list[str], start: int) -> int:
