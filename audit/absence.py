@@ -82,6 +82,11 @@ class AbsenceProof:
         )
 
     @property
+    def found_again(self) -> tuple[int, ...]:
+        """The earlier reporting years that these looks did show."""
+        return tuple(sorted({year for look in self.looks for year in self.case.earlier(look)}))
+
+    @property
     def graded(self) -> bool:
         """Weaker: no earlier report is known that the looks could have found again."""
         return not self.case.known_items

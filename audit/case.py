@@ -1,13 +1,14 @@
 """Everything that was seen of one agency until one moment: what a verdict is made from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from audit.days import local_day
 from model.agency import Agency, Obligation
 from model.capture import Capture, LinkKind, ListedLink, Look, Purpose, Visit
+from model.finding import Failure
 from model.ids import AgencyId, CaptureId, Digest
 from model.report import ReportVersion
 
@@ -21,6 +22,8 @@ class Observations:
     visits: tuple[Visit, ...] = ()
     captures: Mapping[CaptureId, Capture]
     """At least the captures that looks and visits name."""
+    failures: Mapping[str, Failure] = field(default_factory=dict)
+    """Subject (capture id or URL) → why it could not be read. Only the words of explanations."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class AgencyView:
     captures: Mapping[CaptureId, Capture]
     foreign: frozenset[Digest]
     """Payloads that turned out to be reports of other agencies."""
+    failures: Mapping[str, Failure]
 
     @classmethod
     def of(cls, agency: Agency, seen: Observations, as_of: datetime) -> "AgencyView":
@@ -68,6 +72,7 @@ class AgencyView:
                 for version in reports
                 if version.agency is not None and version.agency != agency.id
             ),
+            failures=seen.failures,
         )
 
     def capture(self, capture: CaptureId | None) -> Capture | None:
@@ -186,6 +191,16 @@ class Case:
         listed = [link for look in self.view.looks for link in self.lists(look)]
         visited = [visit for visit in self.view.visits if self._may_hold_the_report(visit)]
         return (*listed, *visited)
+
+    @property
+    def unread_because(self) -> Failure | None:
+        """Why the first of them could not be read, where that is known."""
+        url = self.unread[0].url
+        captures = [visit.capture for visit in self.view.visits if visit.url == url]
+        subjects = (url, *(capture for capture in captures if capture is not None))
+        return next(
+            (self.view.failures[one] for one in subjects if one in self.view.failures), None
+        )
 
     def _may_hold_the_report(self, visit: Visit) -> bool:
         """A failed visit counts as much as a capture: there was something to be visited."""

@@ -61,10 +61,14 @@ def unobservable(case: Case, reason: Reason) -> Text:
     if reason is not Reason.UNREADABLE_DOCUMENT:
         return _REASONS[reason]
     url = case.unread[0].url
+    failure = case.unread_because
+    because = failure.what if failure else Text("", "")
     return Text(
-        f"有条目可能就是这份报告，但没能取得或读懂，或读出的年度不同：{url}；请打开核对",
+        "有条目可能就是这份报告，但没能取得或读懂，或读出的年度不同："
+        f"{url}{because.zh and f'（{because.zh}）'}；请打开核对",
         "something that may be the report is listed or held, but could not be fetched, could not "
-        f"be read, or reads as another year's: {url}; open it to compare",
+        f"be read, or reads as another year's: {url}{because.en and f' ({because.en})'}; "
+        "open it to compare",
     )
 
 
@@ -87,10 +91,10 @@ def not_found(proof: AbsenceProof) -> Text:
             f"{zh}；没有已知的往年报告可资比对，此结论较弱",
             f"{en}; no earlier report is known to compare with, so this is a weaker statement",
         )
-    years = "、".join(str(year) for year in sorted(proof.case.known_items))
+    years = [str(year) for year in proof.found_again]
     return Text(
-        f"{zh}；该机关往年报告（{years}年度）在同一途径可见",
-        f"{en}; the agency's earlier reports (on {years.replace('、', ', ')}) were seen there",
+        f"{zh}；同时见到该机关往年报告（{'、'.join(years)}年度）",
+        f"{en}; its earlier reports (on {', '.join(years)}) were seen there",
     )
 
 

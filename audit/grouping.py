@@ -56,6 +56,7 @@ class Grouped:
             reports=tuple(reports.values()),
             visits=tuple(visits),
             captures=self._seen.captures,
+            failures=self._seen.failures,
         )
 
     def _own(self, look: Look) -> Look:

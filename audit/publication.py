@@ -24,7 +24,11 @@ class Publication:
     declared: date | None
     """The earliest credible date shown beside it on a listing."""
     last_absent: Look | None
-    """The last look before `first_seen` at a listing that shows it now, and did not then."""
+    """Proof that it was on none of the agency's listings then; one that shows it now is among them.
+
+    With several listings: the earliest of their last sound looks without it before `first_seen`,
+    because it may have stood on any one of them.
+    """
 
     @property
     def in_time(self) -> bool:
@@ -67,19 +71,13 @@ def publication(case: Case) -> Publication:
     first_seen = min(
         [version.capture.at for version in case.reports] + [look.at for look in showing]
     )
-    listings = {look.listing for look in showing}
-    absent = [
-        look
-        for look in case.view.looks
-        if look.at < first_seen and look.listing in listings and shows_absence(case, look)
-    ]
     return Publication(
         case=case,
         version=standing_version(case.reports),
         first_seen=first_seen,
         first_look=first_look,
         declared=_declared(case, showing, first_seen),
-        last_absent=absent[-1] if absent else None,
+        last_absent=_last_absent(case, showing, first_seen),
     )
 
 
@@ -94,6 +92,22 @@ def _links_to_report(case: Case, look: Look) -> Iterator[ListedLink]:
         read = case.view.years_by_url.get(link.url)
         if case.year in (read or {link.reporting_year}):
             yield link
+
+
+def _last_absent(case: Case, showing: list[Look], first_seen: datetime) -> Look | None:
+    if not showing:
+        return None
+    last: list[Look] = []
+    for listing in {*case.view.agency.listings, *(look.listing for look in showing)}:
+        absent = [
+            look
+            for look in case.view.looks
+            if look.listing == listing and look.at < first_seen and shows_absence(case, look)
+        ]
+        if not absent:
+            return None
+        last.append(absent[-1])
+    return min(last, key=lambda look: look.at)
 
 
 def _declared(case: Case, showing: list[Look], first_seen: datetime) -> date | None:

@@ -15,8 +15,9 @@ from audit import AbsenceProof, AgencyView, Case, NotProvenError, Observations, 
 from audit.deciding import judge
 from model.agency import Agency
 from model.capture import LinkKind, ListedLink, Look, LookEnd, Outcome, Purpose, Visit
-from model.finding import Severity
+from model.finding import Failure, Severity
 from model.report import ReportVersion
+from model.text import Text
 from model.verdict import Reason, Verdict, VerdictRecord
 from tests.audit.builders import (
     LISTING,
@@ -155,6 +156,36 @@ def test_a_document_of_the_year_that_gave_no_report(outcome: Outcome, purpose: P
     held = visit(at("2024-02-03"), url_of(YEAR), outcome=outcome, purpose=purpose, year=YEAR)
 
     assert reason(FIRST, SECOND, visits=(held,)) is Reason.UNREADABLE_DOCUMENT
+
+
+def test_why_a_document_could_not_be_read_is_told() -> None:
+    held = visit(at("2024-02-03"), url_of(YEAR), year=YEAR)
+    seen = observations(looks=[FIRST, SECOND], visits=[held])
+    failure = Failure(
+        stage="process",
+        subject=str(held.capture),
+        code="no_text_layer",
+        what=Text("是扫描件", "is a scan"),
+        remedy=Text("", ""),
+    )
+    unrelated = replace(failure, subject="another")
+
+    told = verdict(replace(seen, failures={failure.subject: failure}))
+    silent = verdict(replace(seen, failures={unrelated.subject: unrelated}))
+
+    assert "（是扫描件）" in told.explanation.zh
+    assert "(is a scan)" in told.explanation.en
+    assert "扫描" not in silent.explanation.zh
+
+
+def test_only_what_was_found_again_is_said_to_have_been_seen() -> None:
+    held = report(at("2022-05-01"), 2021)
+
+    record = verdict(observations(looks=[FIRST, SECOND], reports=[held]))
+
+    assert record.verdict is Verdict.NOT_FOUND
+    assert "2022年度" in record.explanation.zh
+    assert "2021" not in record.explanation.zh
 
 
 def test_a_document_of_unknown_year_may_be_the_one() -> None:

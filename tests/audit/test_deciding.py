@@ -39,6 +39,7 @@ def rules(seen: Observations, as_of: str = "2024-06-01") -> list[str]:
     return [finding.rule for finding in judge(Case(view=view, obligation=OWED)).findings]
 
 
+SECOND = "https://www.qinghe.gov.cn/zfxxgk/"
 PREVIOUS = link(2022, declared=date(2023, 1, 20))
 
 
@@ -226,6 +227,23 @@ def test_a_look_that_shows_no_absence_makes_nobody_late(failed: Look) -> None:
 
     assert verdict(seen).verdict is Verdict.PUBLISHED
     assert rules(seen) == []
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"),
+    [
+        ([], Verdict.PUBLISHED),
+        ([look(at("2024-02-07"), end=LookEnd.BLOCKED, listing=SECOND)], Verdict.PUBLISHED),
+        ([look(at("2024-01-25"), listing=SECOND)], Verdict.PUBLISHED),
+        ([look(at("2024-02-07"), listing=SECOND)], Verdict.LATE),
+    ],
+)
+def test_it_may_have_stood_on_the_other_listing(elsewhere: list[Look], expected: Verdict) -> None:
+    here = [look(at("2024-02-06"), PREVIOUS), look(at("2024-02-09"), PREVIOUS, link(YEAR))]
+    seen = observations(looks=[*here, *elsewhere], reports=[report(at("2024-02-09"))])
+    both = agency(listings=(LISTING, SECOND))
+
+    assert decide(OWED, both, seen, as_of=at("2024-06-01")).verdict is expected
 
 
 def test_an_archived_file_alone_is_in_time() -> None:
