@@ -22,6 +22,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .6rem;
 thead th { background: #eef2f4; border-bottom: 2px solid #9aa7b0; }
 table.figures { width: auto; }
 table.figures td { text-align: right; font-variant-numeric: tabular-nums; }
+.day { white-space: nowrap; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .late .verdict, .not_found .verdict { color: #8a1c1c; }
 .unobservable .verdict { color: #6a4b00; }
@@ -118,7 +119,7 @@ def _verdict(record: VerdictRecord, language: Language) -> str:
         f'<tr class="{record.verdict.value}">'
         f'<td>{escape(record.agency_name)}<br><span class="beside">{escape(record.agency)}</span>'
         f"</td><td>{record.reporting_year}</td>"
-        f"<td>{record.due or '–'}</td>"
+        f'<td class="day">{record.due or "–"}</td>'
         f'<td><span class="verdict">{escape(verdict_word(record, language))}</span>{beside}</td>'
         f"<td>{escape(record.explanation.in_language(language))}"
         f'<br><span class="beside">{escape(record.basis.in_language(language))}</span>'
