@@ -146,6 +146,11 @@ def cut_word(text: str, phrase: str) -> bool:
             "(section:overview 水利) (section:remedies 司)",
             both(inside("overview", "水利"), inside("remedies", "司")),
         ),
+        ("件 OR year:2018", either(has("件"), years(2018))),
+        (
+            "NOT (section:problems NOT 件)",
+            either(lambda d: dict(d.sections)["problems"] == "", inside("problems", "件")),
+        ),
         ("", no(has("不存在的词语"))),
     ],
 )
@@ -177,7 +182,7 @@ def test_conditions(
         ),
     ],
 )
-@pytest.mark.parametrize("query", ["", "双公示", "NOT 双公示", "公 OR year:2018"])
+@pytest.mark.parametrize("query", ["", "双公示", "NOT 双公示", "件 OR year:2018"])
 def test_filters_join_the_query(
     filled: Engine,
     corpus: list[IndexDocument],
