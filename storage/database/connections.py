@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, make_url
@@ -17,9 +18,9 @@ from storage.database import sqlite
 class Connections:
     """An engine, and how the rest of the package reads and writes through it."""
 
-    def __init__(self, url: str, *, read_only: bool) -> None:
+    def __init__(self, url: str | Path, *, read_only: bool) -> None:
         """Raises: StorageError when `url` is none."""
-        parsed = _parse(url)
+        parsed = _parse(url) if isinstance(url, str) else sqlite.file_url(url)
         self.source = parsed.database or parsed.render_as_string()
         is_sqlite = sqlite.is_sqlite(parsed)
         if is_sqlite and read_only:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -44,8 +45,11 @@ class Database:
         self._connections = connections
 
     @classmethod
-    def open(cls, url: str, *, read_only: bool = False) -> Self:
-        """Opens, creates or upgrades. `url` is SQLAlchemy's: `sqlite:////home/x/nianbao.db`."""
+    def open(cls, url: str | Path, *, read_only: bool = False) -> Self:
+        """Opens, creates or upgrades. A path is a SQLite file; a string is SQLAlchemy's URL.
+
+        `read_only` creates and upgrades nothing. In a URL, `%` and `?` of a path must be quoted.
+        """
         connections = Connections(url, read_only=read_only)
         try:
             migrate(connections, read_only=read_only)

@@ -25,7 +25,8 @@ def report_id(digest: Digest) -> ReportId:
 def save_readings(
     connection: Connection, readings: Sequence[Reading], code_version: str
 ) -> tuple[ReportId, ...]:
-    """Stores reports in place of what was known of their payloads."""
+    """Stores reports in place of what was known of their payloads; of two the last counts."""
+    readings = tuple({reading.digest: reading for reading in readings}.values())
     digests = [reading.digest for reading in readings]
     touched = _forget(connection, digests)
     mark_read(connection, digests, code_version, "report")

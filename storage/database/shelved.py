@@ -46,7 +46,10 @@ def report_ids(
     if level is not None:
         query = query.where(agencies.c.level == level.value)
     query = query.order_by(
-        reports.c.reporting_year.desc(), reports.c.agency, reports.c.version, reports.c.id
+        reports.c.reporting_year.desc().nulls_last(),
+        reports.c.agency.nulls_last(),
+        reports.c.version,
+        reports.c.id,
     )
     return tuple(map(ReportId, connection.execute(query).scalars()))
 

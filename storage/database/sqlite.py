@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -59,12 +59,16 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def file_url(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
 def read_only_url(url: URL) -> URL:
     """The same database, never created and never written."""
     if not url.database:
         return url
-    path = Path(url.database).absolute()
-    return make_url(f"{url.drivername}:///{path.as_uri()}?mode=ro&uri=true")
+    file = Path(url.database).absolute().as_uri()
+    return url.set(database=file, query={"mode": "ro", "uri": "true"})
 
 
 def prepare(engine: Engine, *, read_only: bool) -> None:

@@ -60,7 +60,7 @@ def open_archive(folder: Path, *, max_file_bytes: int = 1 << 30, simulated: bool
 
 
 def open_database(folder: Path, name: str = "nianbao.db") -> Database:
-    return Database.open(f"sqlite:///{folder / name}")
+    return Database.open(folder / name)
 
 
 def an_exchange(
