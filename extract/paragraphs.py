@@ -41,26 +41,31 @@ def wrapping_of(document: Document) -> Wrapping:
 
 def paragraphs(lines: Sequence[Line], wrapping: Wrapping) -> list[str]:
     """The running text of the lines; empty lines separate where the width explains no break."""
-    found: list[str] = []
+    found: list[list[str]] = []
     last: Line | None = None
     gap = False
     for line in lines:
-        if not line.text.strip():
+        text = line.text.strip()
+        if not text:
             gap = True
             continue
         if last is not None and _goes_on(last, line, wrapping, gap=gap):
-            found[-1] = joined(found[-1], line.text.strip())
+            found[-1] += [_between(found[-1][-1], text), text]
         else:
-            found.append(line.text.strip())
+            found.append([text])
         last, gap = line, False
-    return found
+    return ["".join(pieces) for pieces in found]
 
 
 def joined(first: str, second: str) -> str:
-    """Two halves of a line: a blank only between Latin words."""
-    if first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii():
-        return f"{first} {second}" if second[:1].isalpha() else first + second
-    return first + second
+    """Two halves of a wrapped line."""
+    return first + _between(first, second) + second
+
+
+def _between(first: str, second: str) -> str:
+    """A blank between Latin words; nothing between ideographs or the digits of a number."""
+    latin = first[-1:].isascii() and first[-1:].isalpha()
+    return " " if latin and second[:1].isascii() and second[:1].isalpha() else ""
 
 
 def _goes_on(last: Line, line: Line, wrapping: Wrapping, *, gap: bool) -> bool:

@@ -24,6 +24,7 @@ _LEAST_TABLES = 2
 _LEAST_TEXT = 300
 """Characters; a page with less is a title and a link to the file."""
 _LISTING_TITLES = 3
+_MOST_ENTRIES = 2000
 # An explanation may repeat the report with its tables; these never are one, whatever they hold.
 _NEVER = frozenset({"academic_year", "rule_of_law", "website_report", "instruction", "rules"})
 
@@ -116,7 +117,7 @@ def _is_short(document: Document) -> bool:
 
 def _is_listing(document: Document) -> bool:
     """A page that lists reports: several titles of different years or agencies."""
-    readings = {read_title(line) for line in _lines(document)}
+    readings = {read_title(line) for line in _lines(document)[:_MOST_ENTRIES]}
     reports = [reading for reading in readings if reading.kind is LinkKind.REPORT]
     return len(reports) >= _LISTING_TITLES
 

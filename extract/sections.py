@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extract.normalise import compact
 from extract.paragraphs import joined, paragraphs, wrapping_of
@@ -62,7 +62,7 @@ def find_headings(
         for heading in _candidates(document, known)
         if heading.first not in consumed or heading.score >= _EXACT
     ]
-    return _best_chain(candidates, list(known))
+    return _best_chain(candidates, list(SectionId))
 
 
 def read_sections(
@@ -100,22 +100,28 @@ def _running(document: Document, indexes: range, consumed: Collection[int]) -> l
     return lines
 
 
-def _known(labels: Sequence[Labels]) -> dict[SectionId, tuple[str, ...]]:
-    known: dict[SectionId, dict[str, None]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """All spellings of headings without their numbers, and the section each one heads."""
+
+    spellings: tuple[str, ...]
+    sections: tuple[SectionId, ...]
+
+
+def _known(labels: Sequence[Labels]) -> _Known:
+    known: dict[str, SectionId] = {}
     for form in labels:
         for section, spellings in form.items():
             for spelling in spellings:
-                known.setdefault(section, {})[_without_number(compact(spelling))] = None
-    return {section: tuple(spellings) for section, spellings in known.items()}
+                known.setdefault(_without_number(compact(spelling)), section)
+    return _Known(spellings=tuple(known), sections=tuple(known.values()))
 
 
 def _without_number(text: str) -> str:
     return _BRACKETED.sub("", _PLAIN.sub("", text))
 
 
-def _candidates(
-    document: Document, known: Mapping[SectionId, tuple[str, ...]]
-) -> Iterator[Heading]:
+def _candidates(document: Document, known: _Known) -> Iterator[Heading]:
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Line):
             continue
@@ -139,7 +145,7 @@ _Found = tuple[SectionId, float, str]
 
 def _heading(found: _Found, text: str, first: int, last: int, place: Place) -> Heading:
     section, score, rest = found
-    head = text[: len(text) - len(rest)].strip() if rest else text
+    head = text[: len(text) - len(rest)].rstrip("。：: \u3000") if rest else text
     return Heading(
         id=section, first=first, last=last, text=head, rest=rest, score=score, place=place
     )
@@ -153,9 +159,7 @@ def _next_line(document: Document, index: int) -> tuple[int, str] | None:
     return None
 
 
-def _heading_in(
-    text: str, known: Mapping[SectionId, tuple[str, ...]], *, marked: bool
-) -> _Found | None:
+def _heading_in(text: str, known: _Known, *, marked: bool) -> _Found | None:
     """Which section the line heads, how well it fits, and running text behind the heading."""
     if len(text) > _LONGEST_HEADING:
         return _run_in(text, known)
@@ -166,31 +170,22 @@ def _heading_in(
         least = _LEAST_NUMBERED
     elif bare != words:
         least = _LEAST_BRACKETED
-    best = max(
-        (
-            (fuzz.ratio(bare, spelling), section)
-            for section, spellings in known.items()
-            for spelling in spellings
-        ),
-        default=None,
-        key=lambda scored: scored[0],
-    )
-    if best is None or best[0] < least:
+    best = process.extractOne(bare, known.spellings, scorer=fuzz.ratio, score_cutoff=least)
+    if best is None:
         return _run_in(text, known)
-    return best[1], best[0], ""
+    return known.sections[best[2]], best[1], ""
 
 
-def _run_in(text: str, known: Mapping[SectionId, tuple[str, ...]]) -> _Found | None:
+def _run_in(text: str, known: _Known) -> _Found | None:
     """A numbered heading with its section's text in the same line: `一、总体情况。2024年…`."""
     head, separator, rest = _split_head(text)
     words = compact(head)
     if not separator or not rest or not _PLAIN.match(words):
         return None
     bare = _without_number(words)
-    for section, spellings in known.items():
-        if bare in spellings:
-            return section, 100.0, rest
-    return None
+    if bare not in known.spellings:
+        return None
+    return known.sections[known.spellings.index(bare)], 100.0, rest
 
 
 def _split_head(text: str) -> tuple[str, str, str]:

@@ -21,8 +21,8 @@ _AGENCY = re.compile(
     r"^[\u4e00-\u9fff（）()]{2,40}(?:政府|局|厅|委|委员会|办|办公室|室|院|部|署|站|所|中心|支队|大队|总队|处|管委会"
     r"|社|会|省|市|区|县|旗|盟|州|乡|镇|街道|苏木|公司|集团|学校|大学|海关|法院|馆|台|[）)])$"
 )
-# A name that begins with the kind of place and not with its name: 市公安局.
-_NAMELESS = re.compile(r"^(?:市|区|县|州|省|镇|乡|旗)(?!区|中|辖)")
+# A name that begins with the kind of place and not with its name: 市公安局. Not 市中区, 市场监管局.
+_NAMELESS = re.compile(r"^(?:市(?![中南北]区|场|辖)|区(?!域)|[县州省])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

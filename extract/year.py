@@ -14,6 +14,8 @@ from model.report import Section, YearCandidate, YearSource
 _PERIOD = re.compile(r"(20\d\d)年?\d{1,2}月1日起?(?:至|到|-|~)(?:20\d\d|同|当|本)?年?12月31日")
 _PARAMETERS = frozenset({"fbtime", "nbyear", "nf", "year", "title"})
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+# File names hold digests.
+_NAME_YEAR = re.compile(r"(?<![\da-f])20[0-4]\d(?![\da-f])", re.IGNORECASE)
 _YEAR_FOLDER = re.compile(
     r"^[a-z_]*(20[0-4]\d)(?:n|nd|nb|nnb|ndnb|ndbg|nian|_\d{3,8})?$", re.IGNORECASE
 )
@@ -94,7 +96,7 @@ def _folder_years(name: str | None, url: str | None) -> Iterator[int]:
                 yield int(found[1])
     if name is not None:
         for part in unquote(name).replace("\\", "/").split("/")[-2:]:
-            yield from (int(year) for year in _YEAR.findall(part))
+            yield from (int(year) for year in _NAME_YEAR.findall(part))
 
 
 def _published_years(document: Document, url: str | None) -> Iterator[int]:

@@ -27,13 +27,11 @@ def main_content(page: HtmlElement) -> HtmlElement:
     current = page if body is None else body
     while True:
         total = weights.get(current, 0)
-        inner = [
-            child
-            for child in current
-            if child.tag in _CONTAINERS and (child.tag != "table" or is_layout(child))
-        ]
+        inner = [child for child in current if child.tag in _CONTAINERS]
         best = max(inner, key=lambda child: weights.get(child, 0), default=None)
         if best is None or not total or weights.get(best, 0) < _SHARE * total:
+            return current
+        if best.tag == "table" and not is_layout(best):
             return current
         if _OF_A_REPORT.search(_text_without(current, best)):
             return current
