@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from audit.case import AgencyView, Observations
 from audit.days import local_day
 from model.agency import Agency, Registry
-from model.capture import Look, LookEnd, Visit
+from model.capture import Look, Visit
 from model.ids import AgencyId, CrawlId, Digest
 from model.report import ReportVersion
 from registry import normalise_name
@@ -90,13 +90,13 @@ class _Speakers:
         }
 
     def names_another(self, title: str, listing: str, agency: AgencyId) -> bool:
-        """Only when the title bears exactly the name of one other sharer: in doubt it is ours."""
+        """Only when the title bears exactly the name of other sharers: in doubt it is ours."""
         names = self._names.get(listing)
         printed = read_title(title).agency if names else None
         if names is None or printed is None:
             return False
         speakers = names.get(normalise_name(full_name(printed)), set())
-        return len(speakers) == 1 and agency not in speakers
+        return bool(speakers) and agency not in speakers
 
 
 def _names(agencies: Iterable[Agency]) -> dict[str, set[AgencyId]]:
@@ -121,9 +121,7 @@ def _site_freshness(looks: Iterable[Look]) -> dict[_Site, date]:
     """
     freshest: dict[_Site, date] = {}
     for look in looks:
-        if look.end is not LookEnd.READ_TO_END or look.freshest is None:
-            continue
-        if look.freshest > local_day(look.at) + timedelta(days=1):
+        if look.freshest is None or look.freshest > local_day(look.at) + timedelta(days=1):
             continue
         site = _site(look)
         freshest[site] = max(look.freshest, freshest.get(site, look.freshest))

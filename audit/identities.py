@@ -84,7 +84,6 @@ def _printed_terms(
         if (
             parts[0] in printed
             and set(parts) <= set(printed)
-            and not _is_absent(merged, measures)
             and all(_is_absent(part, measures) for part in parts)
         ):
             place = printed.index(parts[0])

@@ -42,10 +42,9 @@ class Publication:
 
     @property
     def late_by_date(self) -> bool:
-        """The listing itself dates it after the deadline, and we had not seen it before."""
+        """The listing itself dates it after the deadline; never after `first_seen`."""
         deadline = self.case.deadline
-        late = self.declared is not None and deadline is not None and self.declared > deadline
-        return late and not self.in_time
+        return self.declared is not None and deadline is not None and self.declared > deadline
 
     @property
     def late(self) -> bool:

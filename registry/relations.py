@@ -84,7 +84,7 @@ def _succession_problems(
                 Text("承继者不能是自己", "an agency cannot succeed itself"),
                 Text("写承继其职能的机关", "write the agency that took over its functions"),
             )
-        elif successor and agency.until and successor.until and successor.until < agency.until:
+        elif successor and agency.until and successor.until and successor.until <= agency.until:
             yield row.problem(
                 "successor",
                 Text(

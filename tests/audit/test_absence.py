@@ -239,6 +239,28 @@ def test_a_known_report_that_came_another_way_must_be_found_again_too() -> None:
     assert verdict(seen).reason is Reason.KNOWN_ITEM_LOST
 
 
+def test_a_listing_that_may_begin_after_the_year_says_nothing_about_it() -> None:
+    """The site has moved, and the new column starts with later reports."""
+    later = [look(each.at, link(2024)) for each in (FIRST, SECOND)]
+
+    assert reason(*later) is Reason.KNOWN_ITEM_LOST
+
+
+def test_a_url_that_gave_ours_and_anothers_report_stays_ours() -> None:
+    ours = report(at("2023-02-01"), 2022, payload="ours", url=url_of(2022))
+    theirs = report(at("2023-03-01"), 2022, owner="audit", payload="theirs", url=url_of(2022))
+    seen = observations(
+        looks=[FIRST, SECOND],
+        visits=[
+            visit(at("2023-02-01"), url_of(2022), payload="ours", year=2022),
+            visit(at("2023-03-01"), url_of(2022), payload="theirs", year=2022),
+        ],
+        reports=[ours, theirs],
+    )
+
+    assert verdict(seen).verdict is Verdict.NOT_FOUND
+
+
 def test_no_listing_known() -> None:
     assert verdict(observations(), of=agency(listings=())).reason is Reason.NO_LISTING_KNOWN
 
@@ -274,6 +296,16 @@ def test_every_listing_of_the_agency_must_be_read() -> None:
     assert (one.verdict, one.reason) == (Verdict.UNOBSERVABLE, Reason.TOO_FEW_LOOKS)
     assert (half.verdict, half.reason) == (Verdict.UNOBSERVABLE, Reason.BLOCKED)
     assert all_read.verdict is Verdict.NOT_FOUND
+
+
+def test_absent_from_all_listings_until_the_first_of_the_last_looks() -> None:
+    both = agency(listings=(LISTING, SECOND_LISTING))
+    days = ("2024-02-02", "2024-02-04")
+    there = [look(at(day), listing=SECOND_LISTING) for day in days]
+
+    record = verdict(observations(looks=[FIRST, SECOND, *there]), of=both)
+
+    assert record.last_absent == at("2024-02-04")
 
 
 FAILED = [end for end in LookEnd if end is not LookEnd.READ_TO_END]

@@ -179,6 +179,16 @@ def test_the_site_is_alive_when_any_of_its_listings_is() -> None:
     assert beside["finance"] is Verdict.NOT_FOUND
 
 
+def test_a_date_in_the_future_does_not_hide_that_a_site_is_alive() -> None:
+    looks = shared_looks(link(2022))
+    slip = [
+        look(one.at, owner="government", listing=f"{LISTING}news/", freshest=date(2099, 1, 1))
+        for one in looks
+    ]
+
+    assert verdicts(observations(looks=[*looks, *slip]))["finance"] is Verdict.NOT_FOUND
+
+
 def test_an_obligation_of_an_unknown_agency_is_our_trouble() -> None:
     with pytest.raises(NotFoundError, match="nobody"):
         audit([owed("nobody")], FAMILY, observations(), FORMS, as_of=at("2024-03-01"))

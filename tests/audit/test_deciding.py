@@ -107,6 +107,48 @@ def test_late_by_our_own_look_names_both_captures() -> None:
     assert rules(seen) == ["publication.late"]
 
 
+def test_the_last_look_without_it_counts() -> None:
+    days = ("2024-01-10", "2024-02-02", "2024-02-05")
+    looks = [look(at(day), PREVIOUS) for day in days]
+    seen = observations(
+        looks=[*looks, look(at("2024-02-09"), PREVIOUS, link(YEAR))],
+        reports=[report(at("2024-02-09"))],
+    )
+
+    assert verdict(seen).last_absent == at("2024-02-05")
+
+
+def test_withdrawn_after_publication_in_time_is_not_late() -> None:
+    seen = observations(
+        looks=[
+            look(at("2024-01-20"), PREVIOUS, link(YEAR)),
+            look(at("2024-02-05"), PREVIOUS),
+            look(at("2024-02-09"), PREVIOUS),
+        ],
+        reports=[report(at("2024-01-20"))],
+    )
+
+    record = verdict(seen)
+
+    assert (record.verdict, record.last_absent) == (Verdict.PUBLISHED, None)
+    assert rules(seen) == []
+
+
+def test_the_earliest_of_the_dates_shown_counts() -> None:
+    """Corrected and dated anew: the first date is that of publication."""
+    seen = observations(
+        looks=[
+            look(at("2024-03-01"), PREVIOUS, link(YEAR, declared=date(2024, 1, 20))),
+            look(at("2024-04-01"), PREVIOUS, link(YEAR, declared=date(2024, 2, 20))),
+        ],
+        reports=[report(at("2024-03-01"))],
+    )
+
+    record = verdict(seen)
+
+    assert (record.verdict, record.declared) == (Verdict.PUBLISHED, date(2024, 1, 20))
+
+
 def test_late_by_its_own_date() -> None:
     seen = observations(
         looks=[look(at("2024-03-01"), PREVIOUS, link(YEAR, declared=date(2024, 2, 5)))],

@@ -166,11 +166,19 @@ def test_relations_between_rows(tmp_path: Path) -> None:
         "c,清禾市丙局,prefecture,department,419900,statutory,nobody,2020-05-01,d\n"
         "d,清禾市丁局,prefecture,department,419900,statutory,,2019-05-01,\n"
         "e,清禾市戊局,prefecture,department,419900,statutory,,,e\n"
+        "f,清禾市己局,prefecture,department,419900,statutory,,2019-05-01,d\n"
+        "g,清禾市庚局,prefecture,department,419900,statutory,,2019-04-30,d\n"
     )
 
     found = [(p.line, p.field) for p in problems_of(saved(tmp_path, header + body))]
 
-    assert found == [(2, "parent"), (4, "parent"), (4, "successor"), (6, "successor")]
+    assert found == [
+        (2, "parent"),
+        (4, "parent"),
+        (4, "successor"),
+        (6, "successor"),
+        (7, "successor"),
+    ]
 
 
 def test_a_parent_in_another_file_is_found(tmp_path: Path) -> None:
