@@ -1,0 +1,160 @@
+"""The sites over real HTTP."""
+
+import http.client
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import demo
+from demo import Server
+from demo.content import Behaviour
+from demo.sites import site_pages
+from model.errors import UsageError
+from registry import load_registry
+
+DAY = date(2025, 2, 17)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    with demo.serve(tmp_path, day=DAY) as running:
+        yield running
+
+
+def get(
+    server: Server,
+    site: str,
+    path: str,
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
+) -> tuple[int, Mapping[str, str], bytes]:
+    connection = http.client.HTTPConnection(server.host(site), timeout=5)
+    try:
+        connection.request(method, path, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    finally:
+        connection.close()
+
+
+def test_every_page_is_served_as_made(server: Server) -> None:
+    for site in server.content.sites:
+        if site.behaviour in {Behaviour.DEAD, Behaviour.CHALLENGE}:
+            continue
+        for path, page in site_pages(server.content, site, DAY).items():
+            status, headers, body = get(server, site.id, path)
+            assert (status, body) == (200, page.body)
+            assert headers["Content-Type"] == page.media_type
+
+
+def test_a_page_that_is_not_there(server: Server) -> None:
+    status, headers, _ = get(server, "edu", "/xxgk/nb/index_1.html")
+    assert status == 404
+    assert "ETag" not in headers
+
+
+def test_what_has_not_changed_is_answered_by_304(server: Server) -> None:
+    path = "/xxgk/nb/"
+    _, headers, body = get(server, "edu", path)
+    for ask in (
+        {"If-None-Match": headers["ETag"]},
+        {"If-Modified-Since": headers["Last-Modified"]},
+        {"If-None-Match": f'"other", W/{headers["ETag"]}'},
+    ):
+        status, again, nothing = get(server, "edu", path, ask)
+        assert (status, nothing) == (304, b"")
+        assert again["ETag"] == headers["ETag"]
+    status, _, whole = get(
+        server,
+        "edu",
+        path,
+        {"If-None-Match": '"other"', "If-Modified-Since": headers["Last-Modified"]},
+    )
+    assert (status, whole) == (200, body)
+
+
+def test_a_later_day_answers_old_validators_in_full(server: Server) -> None:
+    listing = "/zfxxgk/ndbg/index.html"
+    server.day = date(2025, 2, 3)
+    _, before, _ = get(server, "civil", listing)
+    server.day = DAY
+    for ask in (
+        {"If-None-Match": before["ETag"]},
+        {"If-Modified-Since": before["Last-Modified"]},
+    ):
+        status, _, _ = get(server, "civil", listing, ask)
+        assert status == 200
+
+
+def test_head_has_the_headers_alone(server: Server) -> None:
+    status, headers, body = get(server, "edu", "/xxgk/nb/", method="HEAD")
+    assert (status, body) == (200, b"")
+    assert int(headers["Content-Length"]) > 1000
+
+
+def test_the_walls(server: Server) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        get(server, "audit", "/xxgk/nb/")
+    status, headers, body = get(server, "finance", "/zfxxgk/nb/")
+    assert status == 412
+    assert "Set-Cookie" in headers
+    assert b"<script" in body
+    assert b"Disallow: /\n" in get(server, "police", "/robots.txt")[2]
+    scripted = get(server, "market", "/gk/ndbg/list.html")[2].decode()
+    assert 'data-url="/gk/ndbg/data.json"' in scripted
+    assert "<li>" not in scripted
+
+
+def test_requests_are_noted(server: Server) -> None:
+    get(server, "edu", "/xxgk/nb/?a=1", {"User-Agent": "test/1"})
+    (request,) = server.requests
+    assert (request.site, request.method, request.path) == ("edu", "GET", "/xxgk/nb/?a=1")
+    assert request.status == 200
+    assert request.headers["user-agent"] == "test/1"
+    assert request.at.tzinfo is not None
+
+
+def test_the_registry_loads_and_leads_to_the_sites(server: Server, tmp_path: Path) -> None:
+    path = tmp_path / "registry.csv"
+    path.write_text(demo.registry_csv(server), encoding="utf-8")
+    registry = load_registry([path])
+    assert [agency.id for agency in registry.agencies] == [
+        row.id for row in server.content.agencies
+    ]
+    reached = {
+        agency.id: get(server, row.site, listing.removeprefix(server.url(row.site, "")))[0]
+        for agency, row in zip(registry.agencies, server.content.agencies, strict=True)
+        for listing in agency.listings
+        if row.site is not None and row.site != "audit"
+    }
+    assert set(reached.values()) == {200, 412}
+    assert registry.agencies[-1].region_name == "云渡县"
+    shared = [agency.hosts for agency in registry.agencies if agency.region == "999901"]
+    assert len(shared) == 2
+    assert len(set(shared)) == 1
+
+
+def test_a_second_start_gives_the_same_addresses(tmp_path: Path) -> None:
+    with demo.serve(tmp_path, day=DAY) as first:
+        hosts = [first.host(site.id) for site in first.content.sites]
+    with demo.serve(tmp_path, day=DAY) as second:
+        assert [second.host(site.id) for site in second.content.sites] == hosts
+    assert len(set(hosts)) == len(hosts)
+
+
+def test_two_demos_at_once(tmp_path: Path) -> None:
+    with demo.serve(tmp_path, day=DAY) as first:
+        with demo.serve(tmp_path / "other", day=DAY) as second:
+            assert get(first, "edu", "/")[0] == get(second, "edu", "/")[0] == 200
+            assert first.host("edu") != second.host("edu")
+        with pytest.raises(UsageError) as raised, demo.serve(tmp_path, day=DAY):
+            pass
+    assert "still running" in raised.value.remedy.en
+
+
+def test_a_damaged_port_file(tmp_path: Path) -> None:
+    (tmp_path / "demo-ports.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match="damaged"), demo.serve(tmp_path, day=DAY):
+        pass
