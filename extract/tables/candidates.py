@@ -25,7 +25,8 @@ class Side(StrEnum):
     """Where a row's values stand in the text."""
 
     BESIDE = "beside"
-    """On a line of the label, or between two of its lines."""
+    """On a line of the label."""
+    BETWEEN = "between"
     BELOW = "below"
     ABOVE = "above"
 
@@ -55,14 +56,18 @@ class Candidate:
 def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Candidate]:
     matcher = _Matcher(vocabulary)
     for start in range(len(items)):
+        if matcher.tears(items, start):
+            continue
         for end in _ends(items, start):
+            if matcher.tears(items, end):
+                continue
             stretch = items[start:end]
             labels = [item for item in stretch if item.is_label]
             values = _stated(stretch)
             if not labels or not values:
                 continue
             side = _side(labels, values)
-            if side is not Side.BESIDE and values[0].grid is not None:
+            if values[0].grid is not None and not _is_grid_row(side, values):
                 continue
             for target, similarity in matcher.match(labels):
                 gain = _gain(target, similarity, values)
@@ -94,6 +99,12 @@ class _Matcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._merged = {
+            fold(label)
+            for target in vocabulary.targets
+            if target.merged
+            for label in target.row.labels
+        }
         self._known: dict[str, dict[int, float]] = {}
 
     def match(self, labels: Sequence[Item]) -> Iterator[tuple[Target, float]]:
@@ -104,24 +115,38 @@ class _Matcher:
         for index, score in best.items():
             yield self._vocabulary.targets[index], score / 100
 
+    def tears(self, items: Sequence[Item], at: int) -> bool:
+        """Whether a row that begins or ends here takes the values of a line and not its label."""
+        if not 0 < at < len(items):
+            return False
+        left, right = items[at - 1], items[at]
+        if left.is_label == right.is_label or left.lines[1] != right.lines[0]:
+            return False
+        return not self._is_group(left if left.is_label else right)
+
     def own_values(self, target: Target, similarity: float, stretch: Sequence[Item]) -> bool:
-        """Whether the label next to the values helps to make up the row's label.
+        """Whether the labels next to the values help to make up the row's label.
 
         If not, they belong to a row whose label we cannot read, and `target` has lost its own.
         """
         labels = [item for item in stretch if item.is_label]
         if len(labels) == 1:
             return True
-        neighbours = [item for item in _beside_values(stretch) if not self._is_group(item)]
-        others = [item for item in labels if item not in neighbours]
-        if not neighbours or not others:
-            return True
-        without = max((found for row, found in self.match(others) if row is target), default=0.0)
-        if without == similarity:
+        own = [fold(label) for label in target.row.labels]
+        beside = _beside_values(stretch)
+        for neighbours in beside:
+            strange = [item for item in neighbours if not self._is_group(item)]
+            if not strange and len(beside) > 1:
+                strange = [item for item in neighbours if item.folded in self._merged]
+            others = [item for item in labels if item not in strange]
+            if not strange or not others:
+                continue
+            without = max((found for row, found in self.match(others) if row is target), default=0)
             # `1.本机关不掌握` is a whole label of some reports and the first line of others'.
-            own = [fold(label) for label in target.row.labels]
-            return all(any(item.folded in label for label in own) for item in neighbours)
-        return without < similarity
+            pieces = all(any(item.folded in label for label in own) for item in strange)
+            if without > similarity or (without == similarity and not pieces):
+                return False
+        return True
 
     def _is_group(self, item: Item) -> bool:
         return all(self._vocabulary.is_group_fragment(token.folded) for token in item.tokens)
@@ -154,14 +179,9 @@ def _gain(target: Target, similarity: float, values: Sequence[Token]) -> float:
 
     A label without values is worth nothing: it heads a group, or its values are lost.
     """
-    missing = target.width - len(values)
     gain = (similarity - 0.5) * 20
-    if missing < 0:
-        gain -= 6
-    elif missing == 0:
-        gain += 4
-    else:
-        gain += 2 - missing
+    missing = target.width - len(values)
+    gain += {0: 4, 1: 1, 2: 0}.get(missing, -8)
     return gain - (1 if target.merged else 0)
 
 
@@ -173,7 +193,11 @@ def _side(labels: Sequence[Item], values: Sequence[Token]) -> Side:
         return Side.BESIDE
     if labels[0].lines[0] > last:
         return Side.ABOVE
-    return Side.BELOW if labels[-1].lines[1] < first else Side.BESIDE
+    return Side.BELOW if labels[-1].lines[1] < first else Side.BETWEEN
+
+
+def _is_grid_row(side: Side, values: Sequence[Token]) -> bool:
+    return side is Side.BESIDE and len({value.line for value in values}) == 1
 
 
 def _on_line_of(label: Token, value: Token) -> bool:
@@ -191,11 +215,14 @@ def _stated(stretch: Sequence[Item]) -> tuple[Token, ...]:
     return filled or tuple(tokens)
 
 
-def _beside_values(stretch: Sequence[Item]) -> list[Item]:
-    """The labels on the line of the first values, else the nearest one before, else after them."""
-    at = next(index for index, item in enumerate(stretch) if not item.is_label)
+def _beside_values(stretch: Sequence[Item]) -> list[list[Item]]:
+    """The labels on each line of values; else the nearest one before the values or after them."""
     labels = [item for item in stretch if item.is_label]
-    lines = {token.line for token in stretch[at].tokens}
-    same = [item for item in labels if item.lines[0] in lines]
-    before = [item for item in stretch[:at] if item.is_label]
-    return same or before[-1:] or labels[:1]
+    lines = dict.fromkeys(
+        token.line for item in stretch if not item.is_label for token in item.tokens
+    )
+    beside = [[item for item in labels if item.lines[0] == line] for line in lines]
+    if any(beside):
+        return [found for found in beside if found]
+    at = next(index for index, item in enumerate(stretch) if not item.is_label)
+    return [[item for item in stretch[:at] if item.is_label][-1:] or labels[:1]]

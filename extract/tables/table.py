@@ -105,9 +105,10 @@ def _read_rows(
 
 
 def _is_complete(table: TableDefinition, candidates: Sequence[Candidate]) -> bool:
-    """Whether all rows were found. Where one is lost, values on lines of their own may be its."""
-    found = {row.target.row.id for row in candidates}
-    found |= {part for row in candidates for part in row.target.row.merges}
+    """Whether all rows were found whole: else values on lines of their own may be a lost row's."""
+    whole = [row.target for row in candidates if len(row.values) == row.target.width]
+    found = {target.row.id for target in whole}
+    found |= {part for target in whole for part in target.row.merges}
     rows = [row for block in table.blocks for row in block.rows if row.labels and not row.merges]
     return all(row.id in found for row in rows)
 
@@ -140,20 +141,22 @@ def _doubt(
         return "head_unclear"
     if row.side is not Side.BESIDE and row.target.row.labels and not complete:
         return "row_unclear"
-    if len(row.value_lines) > 1 and _stray_values_beside(source, candidates, row):
+    if len(row.value_lines) > 1 and _may_hold_stranger(source, candidates, row):
         return "stray_number"
     return None
 
 
-def _stray_values_beside(source: Source, candidates: Sequence[Candidate], row: Candidate) -> bool:
-    """A row of several lines beside a number that no row has: which of them is the stranger?"""
+def _may_hold_stranger(source: Source, candidates: Sequence[Candidate], row: Candidate) -> bool:
+    """A row pieced together: is one of its numbers perhaps a page number, and its own outside?"""
+    pieces = [item for item in source.items[row.start : row.end] if not item.is_label]
+    if len(pieces) > 1 and any(piece.lines[0] != piece.lines[1] for piece in pieces):
+        return True
     for place in (row.start - 1, row.end):
-        if not 0 <= place < len(source.items):
-            continue
-        item = source.items[place]
-        taken = any(other.start <= place < other.end for other in candidates)
-        if not (item.is_label or item.is_blank or taken):
-            return True
+        if 0 <= place < len(source.items):
+            item = source.items[place]
+            taken = any(other.start <= place < other.end for other in candidates)
+            if not (item.is_label or item.is_blank or taken):
+                return True
     return False
 
 
