@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Generic, TypeVar
 
+from audit import summarise
 from model.finding import Finding
 from model.text import Language, Text
-from model.verdict import Reason, Verdict, VerdictRecord
+from model.verdict import AuditResult, Reason, Verdict, VerdictRecord
 
 Row = TypeVar("Row")
 Cell = str | int | None
@@ -298,4 +299,26 @@ def _quotes(finding: Finding, language: Language) -> list[str]:
     return [
         quote.text + (page.format(quote.place.page) if quote.place and quote.place.page else "")
         for quote in finding.quotes
+    ]
+
+
+def summary_lines(result: AuditResult, language: Language) -> list[tuple[str, Cell]]:
+    """The figures of an audit with their names, in the order in which they are read."""
+    summary = summarise(result.verdicts)
+    words = {
+        "as_of": Text("截至（北京时间）", "As of (Beijing time)"),
+        "obligations": Text("应尽义务数", "Obligations"),
+        "share": Text("无法判断的占比（按已到期者计）", "Share that cannot be told, of those due"),
+        "findings": Text("发现数", "Findings"),
+    }
+    named = {key: word.in_language(language) for key, word in words.items()}
+    return [
+        (named["as_of"], moment(result.as_of)),
+        (named["obligations"], summary.obligations),
+        *(
+            (VERDICTS[verdict].in_language(language), count)
+            for verdict, count in summary.counts.items()
+        ),
+        (named["share"], f"{summary.unresolved_share:.1%}"),
+        (named["findings"], len(result.findings)),
     ]

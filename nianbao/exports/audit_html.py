@@ -7,8 +7,7 @@ from model.finding import Finding
 from model.ids import AgencyId
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
-from nianbao.exports.audit_columns import moment, reason_word, verdict_word
-from nianbao.exports.audit_tables import summary_lines
+from nianbao.exports.audit_columns import moment, reason_word, summary_lines, verdict_word
 
 _STYLE = """
 :root { color-scheme: light; }

@@ -1,14 +1,17 @@
-"""An audit as CSV, as a workbook and as JSON. Pure: values in, bytes out."""
+"""An audit as CSV, workbook and JSON: values in, bytes out; `write_audit` puts them on disk."""
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import xlsxwriter
 
-from audit import AuditSummary, summarise
+from audit import summarise
+from model.errors import UsageError
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
 from nianbao.exports.audit_columns import (
@@ -18,8 +21,9 @@ from nianbao.exports.audit_columns import (
     VERDICTS,
     Cell,
     Column,
-    moment,
+    summary_lines,
 )
+from nianbao.exports.audit_html import audit_html
 from nianbao.views.report_json import finding_json
 
 Row = TypeVar("Row")
@@ -27,6 +31,42 @@ Row = TypeVar("Row")
 _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_576
+
+
+def write_audit(
+    out: Path, result: AuditResult, language: Language, *, bom: bool = False
+) -> tuple[Path, ...]:
+    """Writes the form that the suffix asks for and returns what was written.
+
+    CSV holds one table a file: the findings go to `NAME.findings.csv` beside the verdicts.
+    Raises UsageError for another suffix.
+    """
+    files: dict[Path, bytes]
+    match out.suffix.lower():
+        case ".csv":
+            beside = out.with_name(f"{out.stem}.findings.csv")
+            files = {
+                out: verdicts_csv(result, language, bom=bom),
+                beside: findings_csv(result, language, bom=bom),
+            }
+        case ".xlsx":
+            files = {out: audit_xlsx(result, language)}
+        case ".json":
+            document = json.dumps(audit_json(result, language), ensure_ascii=False, indent=2)
+            files = {out: f"{document}\n".encode()}
+        case ".html":
+            files = {out: audit_html(result, language).encode()}
+        case _:
+            raise UsageError(
+                str(out),
+                Text("不认识这种文件", "is of a kind that cannot be written"),
+                Text(
+                    "以 .csv、.xlsx、.json 或 .html 结尾", "end it in .csv, .xlsx, .json or .html"
+                ),
+            )
+    for path, data in files.items():
+        path.write_bytes(data)
+    return tuple(files)
 
 
 def verdicts_csv(result: AuditResult, language: Language, *, bom: bool = False) -> bytes:
@@ -93,28 +133,6 @@ def audit_xlsx(result: AuditResult, language: Language) -> bytes:
     _pairs(book, Text("列与用语", "Dictionary"), _dictionary(language), language)
     book.close()
     return out.getvalue()
-
-
-def summary_lines(result: AuditResult, language: Language) -> list[tuple[str, Cell]]:
-    """The figures of an audit with their names, in the order in which they are read."""
-    summary: AuditSummary = summarise(result.verdicts)
-    words = {
-        "as_of": Text("截至（北京时间）", "As of (Beijing time)"),
-        "obligations": Text("应尽义务数", "Obligations"),
-        "share": Text("无法判断的占比（按已到期者计）", "Share that cannot be told, of those due"),
-        "findings": Text("发现数", "Findings"),
-    }
-    named = {key: word.in_language(language) for key, word in words.items()}
-    return [
-        (named["as_of"], moment(result.as_of)),
-        (named["obligations"], summary.obligations),
-        *(
-            (VERDICTS[verdict].in_language(language), count)
-            for verdict, count in summary.counts.items()
-        ),
-        (named["share"], f"{summary.unresolved_share:.1%}"),
-        (named["findings"], len(result.findings)),
-    ]
 
 
 def _csv(

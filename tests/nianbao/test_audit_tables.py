@@ -6,19 +6,27 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from audit import audit
 from model.agency import Registry
+from model.errors import UsageError
 from model.finding import Certainty, Finding, Quote, Severity
 from model.ids import AgencyId, MeasureId, RuleId
 from model.place import Place
 from model.text import Language, Text
 from model.verdict import AuditResult
 from nianbao.exports.audit_html import audit_html
-from nianbao.exports.audit_tables import audit_json, audit_xlsx, findings_csv, verdicts_csv
+from nianbao.exports.audit_tables import (
+    audit_json,
+    audit_xlsx,
+    findings_csv,
+    verdicts_csv,
+    write_audit,
+)
 from tests.audit.builders import OWED, agency, at, link, look, observations, report
 
 CHINESE, ENGLISH = Language.CHINESE, Language.ENGLISH
@@ -263,3 +271,29 @@ def test_nothing_audited_is_still_a_page() -> None:
     assert audit_json(empty, CHINESE)["unresolved_share"] == 0.0
     assert rows_of(verdicts_csv(empty, CHINESE)) == []
     assert not re.search(r"nan|inf", audit_html(empty, ENGLISH).partition("</style>")[2])
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "others"),
+    [
+        ("a.csv", b"\xef\xbb\xbfagency,", ["a.findings.csv"]),
+        ("a.xlsx", b"PK", []),
+        ("a.json", b"{", []),
+        ("A.HTML", b"<!doctype html>", []),
+    ],
+)
+def test_the_suffix_says_what_to_write(
+    tmp_path: Path, name: str, start: bytes, others: list[str]
+) -> None:
+    written = write_audit(tmp_path / name, result(), CHINESE, bom=True)
+
+    assert [path.name for path in written] == [name, *others]
+    assert written[0].read_bytes().startswith(start)
+    assert all(path.stat().st_size for path in written)
+
+
+def test_another_suffix_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        write_audit(tmp_path / "a.docx", result(), CHINESE)
+
+    assert list(tmp_path.iterdir()) == []
