@@ -23,8 +23,7 @@ class Phrase:
     """As typed, without quotes; engines compare its canonical form."""
 
     def __str__(self) -> str:
-        mark = "'" if '"' in self.text else '"'
-        return f"{mark}{self.text}{mark}"
+        return _quoted(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class InRegion:
     value: str
 
     def __str__(self) -> str:
-        return f"region:{_quoted(self.value)}"
+        return f"region:{_value(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class OfAgency:
     value: str
 
     def __str__(self) -> str:
-        return f"agency:{_quoted(self.value)}"
+        return f"agency:{_value(self.value)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +150,14 @@ class Query:
         return said
 
 
-def _quoted(value: str) -> str:
-    return value if value.isalnum() else f'"{value}"'
+def _value(text: str) -> str:
+    return text if text.isalnum() else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Between marks that it does not hold itself, as the marks it was typed in."""
+    if '"' not in text and "＂" not in text:
+        return f'"{text}"'
+    left = (pair for pair in ("「」", "『』") if pair[1] not in text)
+    pair = next(left, "“”")
+    return f"{pair[0]}{text}{pair[1]}"

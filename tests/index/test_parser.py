@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import parse_query
@@ -125,6 +125,9 @@ def test_points_at_what_is_wrong(text: str, column: int, says: str) -> None:
         ("依申请公开 year:2020..", '"依申请公开" AND year:2020..'),
         ("甲 或 -(乙 丙)", '"甲" OR NOT ("乙" AND "丙")'),
         ("section:problems 甲", 'section:problems AND "甲"'),
+        ('「甲"乙」', '「甲"乙」'),
+        ("“甲＂乙」”", "『甲＂乙」』"),
+        ('agency:「甲"乙」', 'agency:「甲"乙」'),
         ("", "*"),
     ],
 )
@@ -135,7 +138,10 @@ def test_says_how_it_was_understood(text: str, understood: str) -> None:
         assert parse_query(understood).root == query.root
 
 
-@given(st.text(st.sampled_from('甲乙 a1()（）"“”「」-：:.与或非ANDORT\x00\n😀，'), max_size=40))
+@given(
+    st.text(st.sampled_from('甲乙 a1()（）"＂“”「」『』-：:.与或非ANDORT\x00\n😀，'), max_size=40)
+)
+@settings(max_examples=1000)
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     refused, understood = "", ""
     try:
