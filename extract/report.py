@@ -22,7 +22,7 @@ from registry.titles import read_title
 _LEAST_HEADINGS = 4
 _LEAST_TABLES = 2
 _LEAST_TEXT = 300
-"""Characters; a page with less is a title and a link to the file."""
+"""Characters in sentences; a page with less is a listing, or a title and a link to the file."""
 _LISTING_TITLES = 3
 _MOST_ENTRIES = 2000
 # An explanation may repeat the report with its tables; these never are one, whatever they hold.
@@ -78,9 +78,8 @@ def _judge(
     reading = title.reading
     if reading.kind is LinkKind.LOOKALIKE and (reading.refused in _NEVER or tables < _LEAST_TABLES):
         raise _lookalike(source, title.text or "", reading.refused or "")
-    if not complete and (
-        reading.kind is not LinkKind.REPORT or _is_listing(document) or _is_short(document)
-    ):
+    titled = reading.kind is LinkKind.REPORT and (reading.agency or reading.reporting_year)
+    if not complete and (not titled or _is_listing(document) or _is_short(document)):
         raise _nothing(source, document, sections, tables)
     missing = [section for section in SectionId if section not in {s.id for s in sections}]
     if not missing:
@@ -112,7 +111,7 @@ def _lines(document: Document) -> list[str]:
 
 
 def _is_short(document: Document) -> bool:
-    return sum(len(compact(line)) for line in _lines(document)) < _LEAST_TEXT
+    return sum(len(compact(line)) for line in _lines(document) if "。" in line) < _LEAST_TEXT
 
 
 def _is_listing(document: Document) -> bool:

@@ -21,6 +21,7 @@ _AGENCY = re.compile(
     r"^[\u4e00-\u9fff（）()]{2,40}(?:政府|局|厅|委|委员会|办|办公室|室|院|部|署|站|所|中心|支队|大队|总队|处|管委会"
     r"|社|会|省|市|区|县|旗|盟|州|乡|镇|街道|苏木|公司|集团|学校|大学|海关|法院|馆|台|[）)])$"
 )
+_BREADCRUMB = re.compile(r"[>»›:：]|首页")
 # A name that begins with the kind of place and not with its name: 市公安局. Not 市中区, 市场监管局.
 _NAMELESS = re.compile(r"^(?:市(?![中南北]区|场|辖)|区(?!域)|[县州省])")
 
@@ -93,7 +94,11 @@ def _joins(lines: Sequence[tuple[int, str]], start: int) -> Iterator[tuple[str, 
 
 def _is_plausible(reading: TitleReading, count: int, first: str) -> bool:
     """Joining lines must complete a title, not glue a breadcrumb before one."""
-    if count == 1 or reading.agency is None:
+    if count == 1:
+        return True
+    if _BREADCRUMB.search(first):
+        return False
+    if reading.agency is None:
         return True
     whole_first_line = compact(first) == compact(reading.agency)
     return not whole_first_line or _AGENCY.match(reading.agency) is not None

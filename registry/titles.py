@@ -34,7 +34,7 @@ _CUT = re.compile(
 
 # Words before the fixed part that no agency has in its name, with the reason to refuse the title.
 _BEFORE: tuple[tuple[str, str | None], ...] = (
-    (r"学年?$|学年", "academic_year"),
+    (r"学年", "academic_year"),
     (r"解读|图解|一图|图说|图看|长图|漫画|动漫", "interpretation"),
     (r"网站", "website_report"),
     (r"法治政府", "rule_of_law"),
@@ -63,7 +63,9 @@ _FAMILY = re.compile(r"信息公开|政务公开|年度报告|年报|年度报�
 _LONGEST = 300
 _BLANKS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 _PIECES = re.compile(r"[_|]+|\s+[-–—]+\s+|--+|——+|(?<=\D)-(?=\D)")
-_LEADING = re.compile(r"^(?:附件?\d*[:.、]|\d{1,2}[.、]|[·•●★☆>»◆■]+|\[[^\]\d]{1,8}\]|年报[:])+")
+_LEADING = re.compile(
+    r"^(?:附件?\d*[:.、]|\[?20\d\d-\d{1,2}-\d{1,2}\]?|\d{1,2}[.、]|[·•●★☆>»◆■]+|\[[^\]\d]{1,8}\]|年报[:])+"
+)
 _TRAILING = re.compile(
     r"(?:\.(?:pdf|docx?|wps|html?|shtml|zip|rar|txt|md)|[(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)\]]?)+$",
     re.IGNORECASE,
@@ -112,7 +114,7 @@ def _told(reading: TitleReading) -> int:
 def _bare_words(piece: str) -> str:
     title = _BLANKS.sub("", piece)
     title = _CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), title)
-    return _TRAILING.sub("", _LEADING.sub("", title)).strip("《》“”\"")
+    return _TRAILING.sub("", _LEADING.sub("", title)).strip('《》“”"')
 
 
 def _read_piece(title: str, seen: str) -> TitleReading | None:

@@ -57,8 +57,10 @@ def test_an_old_report_with_a_title_and_free_text_is_read() -> None:
             "云渡县司法局2023年政府信息公开工作年度报告",
             LONG,
         ),
+        ("政府信息公开年报", LONG),
+        (TITLE, "云渡县财政局政务公开专栏", *["栏目导航与链接"] * 60),
     ],
-    ids=["news", "three headings", "title only", "listing"],
+    ids=["news", "three headings", "title only", "listing", "column", "menu"],
 )
 def test_what_is_no_report_is_an_error_that_counts_what_was_found(lines: list[str]) -> None:
     with pytest.raises(ExtractionError) as caught:

@@ -93,3 +93,10 @@ def test_look_alikes_keep_their_reason() -> None:
     title = _title(document("一图读懂：云渡县2024年政府信息公开工作年度报告", "正文。"))
     assert title.reading.refused == "interpretation"
     assert title.agency_name is None
+
+
+def test_a_breadcrumb_does_not_make_a_look_alike_of_another_page() -> None:
+    title = _title(
+        document("当前位置：首页 > 政府信息公开年度报告", "云渡县财政局办事流程", "正文。")
+    )
+    assert title.reading.kind is LinkKind.OTHER
