@@ -3,10 +3,11 @@
 import errno
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from model.errors import AppError, ArchiveError, NoSpace
+from model.errors import ArchiveError, NoSpace
 from model.text import Text
 from storage.archive.build import Spot, build_warcinfo
 from storage.archive.identity import new_id
@@ -22,13 +23,12 @@ class GrowingFile:
         self._path = path
         self.size = 0
         self._file = open_to_write(path)
-        try:
+        with ExitStack() as undo:
+            undo.callback(path.unlink)
+            undo.callback(self.close)
             self.append(build_warcinfo(self.spot(), at, info))
             _sync_folder(path.parent)
-        except AppError:
-            self.close()
-            path.unlink()
-            raise
+            undo.pop_all()
 
     def spot(self) -> Spot:
         """Where the next record will stand."""
@@ -36,20 +36,29 @@ class GrowingFile:
         return Spot(warc=self._path.name, offset=self.size, warcinfo=warcinfo)
 
     def append(self, octets: bytes) -> None:
-        """Makes `octets` durable at the end of the file, or leaves the file as it was."""
+        """Makes `octets` durable at the end of the file, or leaves the file as it was.
+
+        Raises: NoSpace, ArchiveError.
+        """
+        self._trim()
         try:
-            rest = memoryview(octets)
-            while rest:
-                rest = rest[os.write(self._file, rest) :]
+            written = 0
+            while written < len(octets):
+                written += os.pwrite(self._file, octets[written:], self.size + written)
             os.fsync(self._file)
         except OSError as error:
-            os.ftruncate(self._file, self.size)
-            os.lseek(self._file, self.size, os.SEEK_SET)
+            self._trim()
             raise writing_error(self._path, error) from error
         self.size += len(octets)
 
     def close(self) -> None:
+        self._trim()
         os.close(self._file)
+
+    def _trim(self) -> None:
+        """Cuts off what an interrupted `append` left, be it by an error or by Ctrl-C."""
+        if os.fstat(self._file).st_size != self.size:
+            os.ftruncate(self._file, self.size)
 
 
 def open_to_write(path: Path) -> int:

@@ -212,10 +212,14 @@ class Archive:
         """Recomputes every digest of every record; yields each damage with file and offset."""
         return verify_files(warc_files(self.folder))
 
-    def write_cdxj(self) -> Path:
-        """Writes the sorted CDXJ index of the whole folder, replacing the old one at once."""
+    def write_cdxj(self, *, afresh: bool = False) -> Path:
+        """Brings the sorted CDXJ index of the whole folder up to date, replacing it at once.
+
+        Reads what is new since the last time, or with `afresh` everything.
+        Raises: NoSpace, ArchiveError.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        return write_index(self.folder, warc_files(self.folder))
+        return write_index(self.folder, warc_files(self.folder), afresh=afresh)
 
     def _writing(self) -> Writer:
         if self._writer is None:

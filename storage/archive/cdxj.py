@@ -2,8 +2,8 @@
 
 import json
 import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import merge
 from pathlib import Path
 
 from storage.archive.appending import writing_error
@@ -15,33 +15,69 @@ NAME = "index.cdxj"
 _INDEXED = ("response", "revisit", "resource", "metadata")
 
 
-def write_index(folder: Path, files: tuple[Path, ...]) -> Path:
+def write_index(folder: Path, files: tuple[Path, ...], *, afresh: bool) -> Path:
     """Writes the index of `files`, sorted, and puts it in the old one's place at once.
 
-    Damaged records are left out: `verify` names them. Raises: NoSpace, ArchiveError.
+    What the old index says of a file is kept, and the file is read from there on; `afresh` reads
+    everything. Damaged records are left out: `verify` names them. Raises: NoSpace, ArchiveError.
     """
-    lines = sorted({line for path in files for line in _lines(path)})
     target = folder / NAME
+    old = None if afresh else _read_old(target, {path.name for path in files})
+    covered = old or {}
+    new = sorted({line for path in files for line in _lines(path, covered.get(path.name, 0))})
+    kept = _kept(target, covered) if old else iter(())
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=folder, prefix=f".{NAME}.", delete=False, encoding="utf-8"
-        ) as file:
-            temporary = Path(file.name)
-            try:
-                file.writelines(lines)
-                file.flush()
-                os.fsync(file.fileno())
-                temporary.replace(target)
-            except OSError:
-                temporary.unlink(missing_ok=True)
-                raise
+        _replace(target, merge(kept, new))
     except OSError as error:
         raise writing_error(target, error) from error
     return target
 
 
-def _lines(path: Path) -> Iterator[str]:
-    for record in read_file(path):
+def _read_old(index: Path, names: set[str]) -> dict[str, int] | None:
+    """How far the old index covers each file; None when there is none that can be trusted."""
+    covered: dict[str, int] = {}
+    previous = ""
+    try:
+        with index.open(encoding="utf-8") as lines:
+            for line in lines:
+                warc, end = _span(line)
+                if warc in names:
+                    covered[warc] = max(end, covered.get(warc, 0))
+                if line <= previous:
+                    return None
+                previous = line
+    except (OSError, ValueError, KeyError):
+        return None
+    return covered
+
+
+def _kept(index: Path, covered: dict[str, int]) -> Iterator[str]:
+    """The lines of the old index about files that are still there."""
+    with index.open(encoding="utf-8") as lines:
+        yield from (line for line in lines if _span(line)[0] in covered)
+
+
+def _span(line: str) -> tuple[str, int]:
+    """The file that a line points into, and the offset behind its record."""
+    fields = json.loads(line[line.index("{") :])
+    return fields["filename"], int(fields["offset"]) + int(fields["length"])
+
+
+def _replace(target: Path, lines: Iterable[str]) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _lines(path: Path, start: int) -> Iterator[str]:
+    for record in read_file(path, start):
         if isinstance(record, Damage) or not _is_indexed(record):
             continue
         try:

@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 from storage.archive.appending import open_to_write
-from storage.archive.files import warc_files
+from storage.archive.files import serial_of, warc_files
 from storage.archive.members import Break, Member, read_members
 
 
@@ -13,10 +13,11 @@ def heal(folder: Path) -> Path | None:
     """Cuts off the torn end of the last file and keeps it aside; returns where.
 
     Only the last file can be torn, because each writer heals before it begins a file of its own.
-    Nothing but an end that just stops is cut: damage inside the file is evidence and stays.
+    Nothing but an end that just stops is cut: damage inside the file is evidence and stays, and
+    so does a file that somebody else put there.
     The caller holds the folder's lock.
     """
-    files = warc_files(folder)
+    files = [path for path in warc_files(folder) if serial_of(path)]
     torn_at = _torn_at(files[-1]) if files else None
     return None if torn_at is None else _cut(files[-1], torn_at)
 

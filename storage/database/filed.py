@@ -130,12 +130,17 @@ def _count_versions(connection: Connection, groups: set[_Group]) -> None:
     for agency, year in groups:
         if agency is None or year is None:
             continue  # nobody knows what such a report would be a version of
-        members = (reports.c.agency == agency, reports.c.reporting_year == year)
-        query = select(reports.c.id).where(*members).order_by(reports.c.first_at, reports.c.id)
-        ids = list(connection.execute(query).scalars())
-        for number, id_ in enumerate(ids, start=1):
-            connection.execute(
-                update(reports)
-                .where(reports.c.id == id_)
-                .values(version=number, current=number == len(ids))
-            )
+        query = (
+            select(reports.c.id, reports.c.version, reports.c.current)
+            .where(reports.c.agency == agency, reports.c.reporting_year == year)
+            .order_by(reports.c.first_at, reports.c.id)
+        )
+        rows = connection.execute(query).all()
+        for number, row in enumerate(rows, start=1):
+            current = number == len(rows)
+            if (row.version, row.current) != (number, current):
+                connection.execute(
+                    update(reports)
+                    .where(reports.c.id == row.id)
+                    .values(version=number, current=current)
+                )

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
-from sqlalchemy.dialects import postgresql
 
 from storage.codec import from_plain, to_plain
 
@@ -31,7 +30,8 @@ class Moment(TypeDecorator[datetime]):
 class Value(TypeDecorator[Any]):
     """A value of type `kind`, as the JSON that `storage.codec` makes of it."""
 
-    impl = JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+    # Not JSONB on PostgreSQL: that forgets the order of keys, and measures have the form's order.
+    impl = JSON(none_as_null=True)
     cache_ok = True
 
     def __init__(self, kind: Any) -> None:

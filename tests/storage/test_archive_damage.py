@@ -297,6 +297,39 @@ print(done)
             assert len(list(archive.records())) == 2
 
 
+def test_an_interrupted_write_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_file: int) -> None:
+        raise KeyboardInterrupt
+
+    with open_archive(tmp_path) as archive:
+        for number in (1, 2, 3):
+            monkeypatch.setattr("storage.archive.appending.os.fsync", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                archive.write_exchange(an_exchange())
+            monkeypatch.undo()
+            archived_report(archive, number)
+        monkeypatch.setattr("storage.archive.appending.os.fsync", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            archive.write_exchange(an_exchange())
+    monkeypatch.undo()
+    assert list(archive.verify()) == []
+    visits = [item for item in items(tmp_path) if not isinstance(item, Capture)]
+    assert len(visits) == 3
+    assert len(items(tmp_path)) == 6
+
+
+def test_a_file_of_somebody_else_is_never_cut(folder: Path) -> None:
+    path = only_file(folder)
+    foreign = path.rename(folder / "elsewhere.warc.gz")
+    foreign.write_bytes(foreign.read_bytes()[:-10])
+    size = foreign.stat().st_size
+    with open_archive(folder) as archive:
+        archive.heal()
+    assert foreign.stat().st_size == size
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     archive = Archive(tmp_path / "file" / "warc", software="x")

@@ -108,17 +108,42 @@ def test_the_index_agrees_with_cdxj_indexer(tmp_path: Path) -> None:
     assert index.read_text().count("\n") == 11
 
 
-def test_the_index_is_replaced_and_damage_does_not_stop_it(tmp_path: Path) -> None:
+def test_the_index_grows_to_what_it_would_be_afresh(tmp_path: Path) -> None:
+    with open_archive(tmp_path, max_file_bytes=4000) as archive:
+        for number in range(9, 0, -1):
+            archived_report(archive, number)
+            grown = archive.write_cdxj().read_text()
+            assert grown == archive.write_cdxj().read_text()
+            assert grown == archive.write_cdxj(afresh=True).read_text()
+            assert grown.count("\n") == 2 * (10 - number)
+    assert [p.name for p in tmp_path.glob("*cdxj*")] == ["index.cdxj"]
+
+
+def test_the_index_forgets_files_that_are_gone(tmp_path: Path) -> None:
+    with open_archive(tmp_path, max_file_bytes=1) as archive:
+        archived_report(archive, 1)
+        archive.write_cdxj()
+        warcs(tmp_path)[0].unlink()
+        assert archive.write_cdxj().read_text() == archive.write_cdxj(afresh=True).read_text()
+
+
+@pytest.mark.parametrize("broken", ["garbage\n", "b {}\n", "{", "\x00"])
+def test_an_index_that_is_broken_is_made_anew(tmp_path: Path, broken: str) -> None:
     with open_archive(tmp_path) as archive:
         archived_report(archive, 1)
-        before = archive.write_cdxj().read_text()
-        capture, _ = archived_report(archive, 2)
-        archived_report(archive, 3)
-    flip(tmp_path, capture)
-    after = archive.write_cdxj().read_text()
-    assert set(before.splitlines()) < set(after.splitlines())
-    assert f'"offset": "{capture.record.offset}"' not in after
-    assert [p.name for p in tmp_path.glob("*cdxj*")] == ["index.cdxj"]
+        good = archive.write_cdxj().read_text()
+        for text in (broken, good + broken, "".join(reversed(good.splitlines(keepends=True)))):
+            (tmp_path / "index.cdxj").write_text(text)
+            assert archive.write_cdxj().read_text() == good
+
+
+def test_damage_does_not_stop_the_index(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        captures = [archived_report(archive, number)[0] for number in range(3)]
+    flip(tmp_path, captures[1])
+    index = archive.write_cdxj().read_text()
+    assert index.count("\n") == 5
+    assert f'"offset": "{captures[1].record.offset}"' not in index
 
 
 def test_each_file_opens_with_a_warcinfo_that_tells_who_wrote_it_and_how(tmp_path: Path) -> None:
