@@ -1,6 +1,8 @@
-"""A row as an Agency, or everything that is wrong with the row."""
+"""A row as an Agency, with everything that is wrong with the row by itself."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from model.agency import Agency, Duty, Kind, Level
@@ -16,55 +18,86 @@ from registry.vocabulary import REQUIRED
 Parsed = TypeVar("Parsed")
 
 
-def read_agency(row: Row) -> tuple[Agency | None, tuple[Problem, ...]]:
-    """The agency, or None with the problems that stand in its way."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What could be read of a row; cells that could not be taken are None."""
+
+    row: Row
+    id: str | None
+    name: str | None
+    aliases: tuple[str, ...]
+    level: Level | None
+    kind: Kind | None
+    region: str | None
+    parent: str | None
+    uscc: str | None
+    duty: Duty | None
+    due: tuple[int, int] | None
+    since: date | None
+    until: date | None
+    successor: str | None
+    listings: tuple[str, ...]
+    hosts: tuple[str, ...]
+    note: str | None
+    problems: tuple[Problem, ...]
+    """What is wrong with the row by itself."""
+
+    def agency(self) -> Agency | None:
+        """None when a cell that every agency needs could not be read."""
+        if (
+            self.id is None
+            or self.name is None
+            or self.level is None
+            or self.kind is None
+            or self.region is None
+            or self.duty is None
+        ):
+            return None
+        return Agency(
+            id=AgencyId(self.id),
+            name=self.name,
+            aliases=self.aliases,
+            level=self.level,
+            kind=self.kind,
+            region=RegionCode(self.region),
+            parent=AgencyId(self.parent) if self.parent else None,
+            uscc=self.uscc,
+            duty=self.duty,
+            due=self.due,
+            since=self.since,
+            until=self.until,
+            successor=AgencyId(self.successor) if self.successor else None,
+            listings=self.listings,
+            hosts=self.hosts,
+            note=self.note,
+        )
+
+
+def read_draft(row: Row) -> Draft:
     cells = _Cells(row)
-    agency_id = cells.one("id", fields.as_id)
-    name = cells.one("name", _unspaced)
-    level = cells.one("level", lambda cell: fields.as_choice(cell, Level))
-    kind = cells.one("kind", lambda cell: fields.as_choice(cell, Kind))
-    region = cells.one("region", fields.as_region)
-    duty = cells.one("duty", lambda cell: fields.as_choice(cell, Duty))
-    parent = cells.one("parent", fields.as_id)
-    successor = cells.one("successor", fields.as_id)
-    uscc = cells.one("uscc", fields.as_uscc)
-    due = cells.one("due", fields.as_due)
-    since = cells.one("since", fields.as_date)
-    until = cells.one("until", fields.as_date)
-    aliases = cells.many("aliases", _unspaced)
-    listings = cells.many("listings", fields.as_listing)
-    hosts = cells.many("hosts", fields.as_host)
-    note = cells.one("note", str)
-    if (
-        cells.problems
-        or agency_id is None
-        or name is None
-        or level is None
-        or kind is None
-        or region is None
-        or duty is None
-    ):
-        return None, tuple(cells.problems)
-    agency = Agency(
-        id=AgencyId(agency_id),
-        name=name,
-        aliases=aliases,
-        level=level,
-        kind=kind,
-        region=RegionCode(region),
-        parent=AgencyId(parent) if parent else None,
-        uscc=uscc,
-        duty=duty,
-        due=due,
-        since=since,
-        until=until,
-        successor=AgencyId(successor) if successor else None,
-        listings=listings,
-        hosts=hosts,
-        note=note,
+    draft = Draft(
+        row=row,
+        id=cells.one("id", fields.as_id),
+        name=cells.one("name", _unspaced),
+        aliases=cells.many("aliases", _unspaced),
+        level=cells.one("level", lambda cell: fields.as_choice(cell, Level)),
+        kind=cells.one("kind", lambda cell: fields.as_choice(cell, Kind)),
+        region=cells.one("region", fields.as_region),
+        parent=cells.one("parent", fields.as_id),
+        uscc=cells.one("uscc", fields.as_uscc),
+        duty=cells.one("duty", lambda cell: fields.as_choice(cell, Duty)),
+        due=cells.one("due", fields.as_due),
+        since=cells.one("since", fields.as_date),
+        until=cells.one("until", fields.as_date),
+        successor=cells.one("successor", fields.as_id),
+        listings=cells.many("listings", fields.as_listing),
+        hosts=cells.many("hosts", fields.as_host),
+        note=cells.one("note", str),
+        problems=(),
     )
-    problems = (*_time_problems(agency, row), *_place_problems(agency, row))
-    return (None if problems else agency), problems
+    told = {problem.field for problem in cells.problems}
+    problems = (*cells.problems, *_time_problems(draft), *_place_problems(draft, told))
+    return replace(draft, problems=problems)
 
 
 class _Cells:
@@ -123,22 +156,23 @@ def _unspaced(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _time_problems(agency: Agency, row: Row) -> Iterator[Problem]:
-    if agency.since and agency.until and agency.until < agency.since:
-        yield row.problem(
+def _time_problems(draft: Draft) -> Iterator[Problem]:
+    if draft.since and draft.until and draft.until < draft.since:
+        yield draft.row.problem(
             "until",
             Text(
-                f"{agency.until} 早于设立日期 {agency.since}",
-                f"{agency.until} is before it began, {agency.since}",
+                f"{draft.until} 早于设立日期 {draft.since}",
+                f"{draft.until} is before it began, {draft.since}",
             ),
             Text("核对 since 和 until", "check since and until"),
         )
 
 
-def _place_problems(agency: Agency, row: Row) -> Iterator[Problem]:
-    for listing in agency.listings:
-        if not admits(agency.hosts, listing):
-            yield row.problem(
+def _place_problems(draft: Draft, told: set[str | None]) -> Iterator[Problem]:
+    """`told` has the fields already complained of: a damaged host is not also a missing one."""
+    for listing in draft.listings:
+        if "hosts" not in told and not admits(draft.hosts, listing):
+            yield draft.row.problem(
                 "listings",
                 Text(
                     f"{listing} 的主机不在 hosts 之列", f"the host of {listing} is not among hosts"
@@ -148,12 +182,10 @@ def _place_problems(agency: Agency, row: Row) -> Iterator[Problem]:
                     "add its host to hosts, as host:port when the port is not the usual one",
                 ),
             )
-    for entry in agency.hosts:
+    for entry in draft.hosts:
         place = split_host(entry)
-        if place is not None and not (
-            is_official(place[0]) or is_loopback(place[0]) or agency.note
-        ):
-            yield row.problem(
+        if place is not None and not (is_official(place[0]) or is_loopback(place[0]) or draft.note):
+            yield draft.row.problem(
                 "hosts",
                 Text(
                     f"{entry} 不在 gov.cn 之下，也没有说明",

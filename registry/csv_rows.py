@@ -32,7 +32,8 @@ def read_csv(text: str, source: str) -> Reading:
         )
     (header_line, header), *body = records
     problems = tuple(_header_problems(header, source, header_line))
-    if problems:
+    # Rows without one of these columns would only say so again, each of them.
+    if not set(header) >= set(REQUIRED):
         return Reading(problems=problems)
     if not body:
         return refused(
@@ -41,7 +42,8 @@ def read_csv(text: str, source: str) -> Reading:
             Text("每个机关写一行", "write one line for each agency"),
             line=header_line,
         )
-    return _rows(body, header, source)
+    reading = _rows(body, header, source)
+    return Reading(rows=reading.rows, problems=(*problems, *reading.problems))
 
 
 def _records(text: str) -> Iterator[Record]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from model.agency import Agency, Registry
 from model.errors import Problem, RegistryError
 from model.text import Text
-from registry.agencies import read_agency
+from registry.agencies import read_draft
 from registry.csv_rows import read_csv
 from registry.decoding import WORKBOOK_MAGIC, decode
 from registry.regions import region_names
-from registry.relations import Entry, duplicate_problems, relation_problems
-from registry.rows import Reading, Row, refused
+from registry.relations import relation_problems
+from registry.rows import Reading, refused
 from registry.toml_rows import read_toml
 
 
@@ -21,31 +21,21 @@ def load_registry(paths: Sequence[Path]) -> Registry:
 
     Raises RegistryError with every problem of every file.
     """
-    readings = [_read_file(path) for path in paths]
-    problems: list[Problem] = [problem for reading in readings for problem in reading.problems]
-    rows = [row for reading in readings for row in reading.rows]
-    entries: list[Entry] = []
-    for row in rows:
-        agency, wrong = read_agency(row)
-        problems.extend(wrong)
-        if agency is not None:
-            entries.append((row, agency))
-    problems.extend(duplicate_problems(rows))
-    problems.extend(relation_problems(entries, _ids(rows)))
     if not paths:
         raise RegistryError(
             "registry",
             Text("没有给出名录文件", "no registry file was given"),
             Text("给出一个 CSV 或 TOML 文件", "name a CSV or TOML file"),
         )
+    readings = [_read_file(path) for path in paths]
+    drafts = [read_draft(row) for reading in readings for row in reading.rows]
+    problems = [problem for reading in readings for problem in reading.problems]
+    problems.extend(problem for draft in drafts for problem in draft.problems)
+    problems.extend(relation_problems(drafts))
     if problems:
         raise _error(paths, problems)
-    return Registry(agencies=tuple(_with_region_names([agency for _, agency in entries])))
-
-
-def _ids(rows: Sequence[Row]) -> frozenset[str]:
-    values = (row.values.get("id") for row in rows)
-    return frozenset(value for value in values if isinstance(value, str) and value)
+    agencies = [agency for draft in drafts if (agency := draft.agency()) is not None]
+    return Registry(agencies=tuple(_with_region_names(agencies)))
 
 
 def _with_region_names(agencies: Sequence[Agency]) -> Iterator[Agency]:

@@ -86,7 +86,7 @@ def test_toml_says_the_same_as_csv() -> None:
 def test_all_problems_at_once_with_their_lines(tmp_path: Path) -> None:
     text = rows(
         'a,清禾市财政局,prefecture,department,419900,statutory,,,,"一条\n两行的说明"',
-        "a,清禾市审计局,city,bureau,4199,perhaps,nobody,,,",
+        "a,清禾市审计局,city,bureau,4199,perhaps,nobody,https://a.gov.cn/nb/,b.gov.cn,",
         "c,,county,department,419921,statutory,,,,",
     )
 
@@ -98,8 +98,34 @@ def test_all_problems_at_once_with_their_lines(tmp_path: Path) -> None:
         (4, "kind"),
         (4, "region"),
         (4, "duty"),
+        (4, "parent"),
+        (4, "listings"),
         (5, "name"),
     }
+
+
+def test_an_unknown_column_does_not_hide_the_rows(tmp_path: Path) -> None:
+    text = (
+        "id,name,level,kind,region,duty,colour\n"
+        "a,清禾市财政局,prefecture,department,4199,statutory,red\n"
+    )
+
+    found = [(problem.line, problem.field) for problem in problems_of(saved(tmp_path, text))]
+
+    assert found == [(1, "colour"), (2, "region")]
+
+
+def test_one_mistake_is_told_once(tmp_path: Path) -> None:
+    """A damaged host is not a missing one too, and a damaged region makes nobody a stranger."""
+    text = rows(
+        "p,清禾市人民政府,prefecture,government,419900,statutory,,https://p.gov.cn/nb/,p.gov.cn,",
+        "a,清禾市财政局,prefecture,department,4199,statutory,,https://p.gov.cn/nb/,p.gov.cn,",
+        "b,清禾市审计局,prefecture,department,419900,statutory,,https://b.gov.cn/nb/,//b.gov.cn,",
+    )
+
+    found = [(problem.line, problem.field) for problem in problems_of(saved(tmp_path, text))]
+
+    assert found == [(3, "region"), (4, "hosts")]
 
 
 def test_lines_of_toml_tables() -> None:
