@@ -5,6 +5,7 @@ This is what every engine must agree with: an engine may use it to decide, or be
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from index.canonical import canonical
@@ -166,5 +167,12 @@ def _in_region(value: str) -> Callable[[Facts], bool]:
     if value.isascii() and value.isdigit():
         prefix = re.sub(r"(00)+$", "", value)
         return lambda facts: facts.region is not None and facts.region.startswith(prefix)
-    named = canonical(value)
-    return lambda facts: facts.region_name is not None and named in canonical(facts.region_name)
+    sought = canonical(value)
+
+    @cache
+    def named(name: str) -> bool:
+        return sought in canonical(name)
+
+    return lambda facts: (
+        facts.region is not None and facts.region_name is not None and named(facts.region_name)
+    )

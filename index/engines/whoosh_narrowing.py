@@ -45,7 +45,7 @@ class Vocabulary:
     years: Sequence[Facts]
     """One document of each reporting year."""
     regions: Sequence[Facts]
-    """One document of each region."""
+    """One document of each region and name of it."""
 
 
 _ANYTHING = Narrowed(query.Every(), exact=False)
@@ -83,7 +83,9 @@ def _fact(condition: InYears | InRegion | OfLevel | WithVerdict, known: Vocabula
             return _any([_term("year", str(one.year)) for one in known.years if fits(one)])
         case InRegion():
             fits = fact_predicate(condition)
-            return _any([_term("region", one.region or "") for one in known.regions if fits(one)])
+            codes = sorted({one.region for one in known.regions if one.region and fits(one)})
+            # A code may have had several names over the years.
+            return Narrowed(_any([_term("region", code) for code in codes]).query, exact=False)
         case OfLevel(value):
             return _term("level", value)
         case WithVerdict(value):

@@ -62,6 +62,16 @@ def test_a_phrase_stays_within_its_section(engine: Engine) -> None:
     assert found(engine, "依申请 公开不够") == ["a"]
 
 
+def test_a_region_that_changed_its_name(engine: Engine) -> None:
+    engine.replace([document("a", region_name="清禾县"), document("b", region_name="清禾市")])
+    assert found(engine, "region:清禾市") == ["b"]
+    assert found(engine, "region:清禾") == found(engine, "region:9901") == ["a", "b"]
+    assert found(engine, "", SearchFilters(region="清禾县")) == ["a"]
+    engine.replace([document("c", region=None, region_name="清禾市")])
+    assert found(engine, "region:清禾") == ["a", "b"]
+    assert found(engine, "region:清禾 OR 公") == ["a", "b"]
+
+
 def test_a_section_name_is_not_text(engine: Engine) -> None:
     engine.replace([document("a", "双公示", problems="无")])
     assert found(engine, "overview") == []
