@@ -5,7 +5,7 @@ Values that stand one a line are one item, however many lines they take.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,14 +19,9 @@ class Item:
     """The label's text; empty for values."""
     lines: tuple[int, int]
     """First and last line."""
-
-    @property
-    def is_label(self) -> bool:
-        return self.tokens[0].role is Role.LABEL
-
-    @property
-    def is_blank(self) -> bool:
-        return all(token.role is Role.BLANK for token in self.tokens)
+    is_label: bool
+    is_blank: bool
+    """Values that are all blank cells of a grid."""
 
 
 def gather(tokens: Sequence[Token]) -> tuple[Item, ...]:
@@ -66,22 +61,24 @@ def _item(tokens: tuple[Token, ...], *, is_label: bool) -> Item:
         tokens=tokens,
         folded="".join(token.folded for token in tokens) if is_label else "",
         lines=(tokens[0].line, tokens[-1].line),
+        is_label=is_label,
+        is_blank=all(token.role is Role.BLANK for token in tokens),
     )
 
 
-def _join_columns(items: list[Item]) -> list[Item]:
+def _join_columns(items: list[Item]) -> Iterator[Item]:
     """Lines of a single value each, one below the other, become one item."""
     on_line = Counter(token.line for item in items for token in item.tokens)
-    joined: list[Item] = []
-    for item in items:
-        if joined and _stacks(joined[-1], on_line) and _stacks(item, on_line):
-            joined[-1] = _item((*joined[-1].tokens, *item.tokens), is_label=False)
+
+    def is_alone(item: Item) -> bool:
+        return (
+            not item.is_label
+            and item.tokens[0].grid is None
+            and len(item.tokens) == on_line[item.tokens[0].line] == 1
+        )
+
+    for alone, run in groupby(items, key=is_alone):
+        if alone:
+            yield _item(tuple(token for item in run for token in item.tokens), is_label=False)
         else:
-            joined.append(item)
-    return joined
-
-
-def _stacks(item: Item, on_line: Counter[int]) -> bool:
-    return not item.is_label and all(
-        token.grid is None and on_line[token.line] == 1 for token in item.tokens
-    )
+            yield from run

@@ -33,6 +33,16 @@ def no_form() -> ReadingWarning:
     )
 
 
+def cut_short() -> ReadingWarning:
+    return ReadingWarning(
+        code="tables_cut_short",
+        text=Text(
+            "文件过长，只在前一部分中查找统计表",
+            "the document is very long; tables were looked for in its first part only",
+        ),
+    )
+
+
 def form_uncertain(form: FormId) -> ReadingWarning:
     return ReadingWarning(
         code="form_uncertain",

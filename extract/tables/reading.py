@@ -38,13 +38,14 @@ class MeasuresRead:
 def read_measures(document: Document, forms: tuple[FormDefinition, ...]) -> MeasuresRead:
     """Read every cell of the form that the document was written on."""
     source = prepare(document)
+    cut = () if source.is_whole else (messages.cut_short(),)
     told = tell_form(source, forms)
     if told is None:
-        return MeasuresRead(warnings=(messages.no_form(),))
+        return MeasuresRead(warnings=(*cut, messages.no_form()))
     places = {table.id: read_tables(source, table) for table in told.definition.tables}
     found = [readings[0] for readings in places.values() if readings]
     if not found:
-        return MeasuresRead(warnings=(messages.no_form(),))
+        return MeasuresRead(warnings=(*cut, messages.no_form()))
     rows = tuple(row for reading in found for row in reading.rows)
     form = told.definition.form
     settled = settle(rows, _identities(form, rows))
@@ -55,6 +56,7 @@ def read_measures(document: Document, forms: tuple[FormDefinition, ...]) -> Meas
         measures=measures,
         consumed=_consumed(source, [r for readings in places.values() for r in readings]),
         warnings=(
+            *cut,
             *([messages.form_uncertain(form.id)] if told.uncertain else []),
             *_table_warnings(told.definition, places, contested),
             *_unit_warnings(form, measures),

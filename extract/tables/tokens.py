@@ -62,11 +62,7 @@ class Token:
     grid: GridPosition | None = None
 
 
-def tokenise(blocks: Sequence[Block]) -> tuple[Token, ...]:
-    return tuple(_tokens(blocks))
-
-
-def _tokens(blocks: Sequence[Block]) -> Iterator[Token]:
+def tokenise(blocks: Sequence[Block]) -> Iterator[Token]:
     line = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Line):

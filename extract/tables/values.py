@@ -19,6 +19,8 @@ _VALUE = re.compile(
 _WRAPPED_DIGITS = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
 _FALLING = frozenset({"-", "减", "减少", "↓"})
 _LONGEST = 80
+# Most pieces of text are no values; this tells without normalising them.
+_MAY_BE_VALUE = re.compile(r"\s*(?:\d|[^\w\s]|[增减无_]|$)")
 
 
 class Kind(StrEnum):
@@ -42,7 +44,7 @@ class Value:
 
 def read_value(text: str) -> Value | None:
     """None when the text is no value: a label, a sentence, two numbers in one cell."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _MAY_BE_VALUE.match(text) is None:
         return None
     plain = normalise(text).strip()
     if not plain:
