@@ -7,9 +7,9 @@ from functools import cached_property
 
 from audit.days import local_day
 from model.agency import Agency, Obligation
-from model.capture import Capture, LinkKind, ListedLink, Look, Purpose, Visit
+from model.capture import Capture, LinkKind, ListedLink, Look, Outcome, Purpose, Visit
 from model.finding import Failure
-from model.ids import AgencyId, CaptureId, Digest
+from model.ids import AgencyId, CaptureId, CrawlId, Digest
 from model.report import ReportVersion
 
 
@@ -98,6 +98,17 @@ class AgencyView:
         urls = {url for url, digest in self._payloads() if digest in self.foreign}
         return frozenset(urls - self.years_by_url.keys())
 
+    @cached_property
+    def walls(self) -> frozenset[tuple[CrawlId, str]]:
+        """Crawls with the listings at which they were turned away."""
+        return frozenset(
+            (visit.crawl, listing)
+            for visit in self.visits
+            if visit.outcome is Outcome.BLOCKED and visit.purpose is Purpose.LISTING
+            for listing in (visit.url, visit.listing)
+            if listing is not None
+        )
+
     def _payloads(self) -> Iterator[tuple[str, Digest]]:
         for visit in self.visits:
             capture = self.capture(visit.capture)
@@ -184,6 +195,11 @@ class Case:
             if version.reporting_year is not None and version.reporting_year < self.year
         }
         return frozenset(listed | held)
+
+    @cached_property
+    def knowing_listings(self) -> frozenset[str]:
+        """Listings that have shown an earlier report of the agency at any look."""
+        return frozenset(look.listing for look in self.view.looks if self.earlier(look))
 
     @cached_property
     def unread(self) -> tuple[Visit | ListedLink, ...]:

@@ -5,12 +5,11 @@ what is known to be there, and the site is alive. The flaws are ours or the site
 statement about the report.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from audit.case import Case
 from audit.days import local_day
-from model.capture import Capture, Look, LookEnd, Outcome, Purpose
+from model.capture import Capture, Look, LookEnd
 from model.verdict import Reason
 
 ALIVE_DAYS = 400
@@ -33,7 +32,7 @@ def flaw(case: Case, look: Look) -> Reason | None:
     """Why this look cannot show an absence, or None when it can."""
     if look.end is not LookEnd.READ_TO_END:
         return _BY_END[look.end]
-    if _met_a_wall(case, look):
+    if (look.crawl, look.listing) in case.view.walls:
         return Reason.BLOCKED
     if not all(_answered(case.view.capture(page)) for page in look.pages) or not look.pages:
         return Reason.LISTING_UNREADABLE
@@ -47,21 +46,6 @@ def flaw(case: Case, look: Look) -> Reason | None:
 def shows_absence(case: Case, look: Look) -> bool:
     """Whether the owed report was provably not on this listing at the time of this look."""
     return flaw(case, look) is None and not case.lists(look)
-
-
-def knows(case: Case, looks: Iterable[Look]) -> bool:
-    """Whether any of these looks showed an earlier report of the agency."""
-    return any(case.earlier(look) for look in looks)
-
-
-def _met_a_wall(case: Case, look: Look) -> bool:
-    return any(
-        visit.outcome is Outcome.BLOCKED
-        and visit.purpose is Purpose.LISTING
-        and visit.crawl == look.crawl
-        and look.listing in (visit.url, visit.listing)
-        for visit in case.view.visits
-    )
 
 
 def _answered(capture: Capture | None) -> bool:
@@ -82,8 +66,7 @@ def _lost_what_is_known(case: Case, look: Look) -> bool:
         return False
     if not case.known_items:
         return bool(case.later(look))
-    here = [other for other in case.view.looks if other.listing == look.listing]
-    return knows(case, here) or not knows(case, case.view.looks)
+    return look.listing in case.knowing_listings or not case.knowing_listings
 
 
 def _alive(look: Look) -> bool:

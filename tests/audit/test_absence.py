@@ -110,6 +110,17 @@ def test_one_of_two_looks_flawed(story: str) -> None:
     assert reason(FIRST, flawed) is expected
 
 
+def test_a_later_look_that_failed_does_not_unmake_what_was_seen() -> None:
+    """The statement bears its time; nobody gets rid of it by locking us out."""
+    blocked = look(at("2024-02-20"), end=LookEnd.BLOCKED)
+
+    record = verdict(observations(looks=[FIRST, SECOND, blocked]))
+
+    assert record.verdict is Verdict.NOT_FOUND
+    assert record.last_absent == SECOND.at
+    assert "2024-02-05 10:00" in record.explanation.zh
+
+
 def test_a_site_is_alive_for_four_hundred_days() -> None:
     edge = SECOND.at.date() - timedelta(days=400)
     alive = replace(SECOND, freshest=edge)
