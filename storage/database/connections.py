@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from model.errors import StorageError
 from model.text import Text
-from storage.codec import CodecError
+from storage.codec import CodecError, decode, encode
 from storage.database import sqlite
 
 
@@ -27,8 +26,8 @@ class Connections:
             parsed = sqlite.read_only_url(parsed)
         self._engine = create_engine(
             parsed,
-            json_serializer=lambda value: msgspec.json.encode(value).decode(),
-            json_deserializer=msgspec.json.decode,
+            json_serializer=lambda plain: encode(plain).decode(),
+            json_deserializer=lambda text: decode(text, object),
         )
         self._writer: Engine = self._engine
         self._is_sqlite = is_sqlite

@@ -57,7 +57,7 @@ def write_one_of_each(archive: Archive) -> list[object]:
     unmodified = archive.write_exchange(
         an_exchange(b"", at=later(days=2), status=304, headers=(("ETag", '"a"'),)), known=page
     )
-    coded = archive.write_exchange(an_exchange(gzip.compress(b"coded"), headers=GZIPPED))
+    coded = archive.write_exchange(an_exchange(gzip.compress(b"coded", mtime=0), headers=GZIPPED))
     gone = archive.write_exchange(an_exchange(b"", status=301, headers=(("Location", "/x"),)))
     cut = archive.write_exchange(an_exchange(b"%PDF-1.7 cut", truncated="disconnect"))
     file = archive.write_file(

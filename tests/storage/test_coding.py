@@ -28,6 +28,19 @@ BARE_DEFLATE = BARE.compress(BODY) + BARE.flush()
         (BODY, ("gzip",), None),
         (BODY, ("br",), None),
     ],
+    ids=[
+        "plain",
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "bare deflate",
+        "two codings",
+        "two members",
+        "padding",
+        "empty",
+        "not coded as said",
+        "not undone here",
+    ],
 )
 def test_decoding(body: bytes, codings: tuple[str, ...], expected: bytes | None) -> None:
     assert decode(body, codings) == expected

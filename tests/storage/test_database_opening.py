@@ -181,12 +181,13 @@ class TestDamage:
         with pytest.raises(StorageError), open_database(tmp_path) as database:
             database.check()
 
+    @pytest.mark.parametrize("broken", ["[{}]", "[{", ""])
     def test_a_value_of_another_shape_is_damage(
-        self, tmp_path: Path, raw: sqlite3.Connection
+        self, tmp_path: Path, raw: sqlite3.Connection, broken: str
     ) -> None:
         with open_database(tmp_path) as database:
             database.record(looks=[a_look()])
-            raw.execute("update looks set links = '[{}]'")
+            raw.execute("update looks set links = ?", [broken])
             raw.commit()
             with pytest.raises(StorageError, match="damaged"):
                 database.looks()

@@ -9,8 +9,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from model.capture import Capture, Look, Visit
 from model.finding import Decision, DecisionKind
 from storage.archive import Archive
@@ -79,9 +77,7 @@ def test_a_second_time_there_is_nothing_to_do(tmp_path: Path, database: Database
         assert database.counts()["captures"] == 5
 
 
-def test_only_what_is_new_is_read_again(
-    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_what_is_new_is_read_again(tmp_path: Path, database: Database) -> None:
     with open_archive(tmp_path / "warc") as archive:
         harvest(archive, database, 0, 5)
         reconcile(archive, database)
