@@ -116,10 +116,14 @@ def verdict_json(record: VerdictRecord, language: Language) -> dict[str, Any]:
 def audit_xlsx(result: AuditResult, language: Language) -> bytes:
     """A workbook: verdicts, findings, summary, dictionary. The same values give the same bytes.
 
-    Raises ValueError when there are more rows than a sheet holds (1,048,576): filter, or take CSV.
+    Raises UsageError when there are more rows than a sheet holds (1,048,576).
     """
     if max(len(result.verdicts), len(result.findings)) >= _SHEET_ROWS:
-        raise ValueError("more rows than a sheet holds")
+        raise UsageError(
+            "xlsx",
+            Text("行数超出工作表的上限", "there are more rows than a sheet holds"),
+            Text("缩小范围，或写成 .csv", "narrow the scope, or write .csv"),
+        )
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,

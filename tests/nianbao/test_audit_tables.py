@@ -166,6 +166,13 @@ def test_the_same_audit_gives_the_same_workbook() -> None:
     assert audit_xlsx(result(), CHINESE) == audit_xlsx(result(), CHINESE)
 
 
+def test_more_rows_than_a_sheet_holds() -> None:
+    many = AuditResult(as_of=at("2024-03-01"), verdicts=(), findings=(broken_sum(),) * 1_048_576)
+
+    with pytest.raises(UsageError, match="more rows"):
+        audit_xlsx(many, CHINESE)
+
+
 def test_json_is_the_contract() -> None:
     document = audit_json(result(), ENGLISH)
 
