@@ -12,6 +12,10 @@ _FULL = 0.88
 # Wider "lines" are whole paragraphs: the source does not break at a width. In half-width columns.
 _WIDEST_WRAP = 130
 _FEWEST_FULL_LINES = 5
+# Share of lines that are indented when a writer indents paragraphs, and of the measure that the
+# lines of such a text may fall short.
+_INDENTING = 0.1
+_RAGGED = 0.25
 _OPENER = re.compile(
     r"^(?:[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.．](?!\d)"
     r"|第[一二三四五六七八九十]{1,3}[,，、部是])"
@@ -25,9 +29,12 @@ class Wrapping:
     """At which width a document breaks its lines; None where it does not."""
 
     width: float | None
-    """In points (PDF: the right margin's position) or in half-width columns (text)."""
-    left: float = 0.0
-    """PDF: where lines that are not indented begin."""
+    """In half-width columns; or in points, the right margin's position, when `left` is given."""
+    left: float | None = None
+    """Where lines that are not indented begin, in points; None where positions mean nothing."""
+    ragged: float = 0.0
+    """How far from the right margin a line may end that the width broke, in points; 0 where
+    paragraphs are not indented."""
 
 
 def wrapping_of(document: Document) -> Wrapping:
@@ -73,6 +80,8 @@ def _goes_on(last: Line, line: Line, wrapping: Wrapping, *, gap: bool) -> bool:
         return False
     if not _is_full(last, wrapping) or _is_indented(line, wrapping):
         return False
+    if wrapping.ragged:
+        return True
     ended = _SENTENCE_END.search(last.text.rstrip()) is not None
     if _OPENER.match(line.text.strip()):
         return not ended and not gap
@@ -82,25 +91,29 @@ def _goes_on(last: Line, line: Line, wrapping: Wrapping, *, gap: bool) -> bool:
 def _is_full(line: Line, wrapping: Wrapping) -> bool:
     width = wrapping.width or 0.0
     box = line.place.box
-    if box is not None:
-        return box.x1 > width - 2.5 * (box.bottom - box.top)
+    if wrapping.left is not None and box is not None:
+        return box.x1 > width - max(wrapping.ragged, 2.5 * (box.bottom - box.top))
     return display_width(line.text.rstrip()) >= _FULL * width
 
 
 def _is_indented(line: Line, wrapping: Wrapping) -> bool:
     box = line.place.box
-    if box is not None:
+    if wrapping.left is not None and box is not None:
         return box.x0 > wrapping.left + 1.2 * (box.bottom - box.top)
     return _INDENT.match(line.text) is not None
 
 
 def _margins(lines: Sequence[Line]) -> Wrapping:
+    """Of a PDF. Text that runs up or down the page as displayed is measured in columns instead."""
     boxes = [line.place.box for line in lines if line.place.box is not None]
-    if not boxes:
-        return Wrapping(width=None)
-    rights = sorted(box.x1 for box in boxes)
-    lefts = sorted(box.x0 for box in boxes)
-    return Wrapping(width=rights[int(len(rights) * 0.9)], left=lefts[int(len(lefts) * 0.1)])
+    if sum(box.x1 - box.x0 < box.bottom - box.top for box in boxes) * 2 >= len(boxes):
+        return Wrapping(width=_wrap_width(lines))
+    right = sorted(box.x1 for box in boxes)[int(len(boxes) * 0.9)]
+    left = sorted(box.x0 for box in boxes)[int(len(boxes) * 0.1)]
+    indented = sum(box.x0 > left + 1.2 * (box.bottom - box.top) for box in boxes)
+    # Where paragraphs are indented, an unindented line goes on, however ragged the margin is.
+    ragged = _RAGGED * (right - left) if indented >= _INDENTING * len(boxes) else 0.0
+    return Wrapping(width=right, left=left, ragged=ragged)
 
 
 def _wrap_width(lines: Sequence[Line]) -> float | None:

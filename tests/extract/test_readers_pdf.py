@@ -2,7 +2,7 @@ import pytest
 
 from extract.reading import read_document
 from model.document import Document, Line, Table
-from model.errors import Damaged, Encrypted, NoTextLayer, TooLarge
+from model.errors import ConversionError, Damaged, Encrypted, NoTextLayer, TooLarge
 from tests.extract.papers import HEIGHT, WIDTH, Paper, paper, prose
 
 XS = (72.0, 252.0, 332.0, 412.0)
@@ -262,3 +262,18 @@ def test_a_drawing_with_too_many_lines_is_read_as_text_with_a_warning() -> None:
     document = _read(paper(draw))
     assert _lines(document) == ["密集的图"]
     assert [warning.code for warning in document.warnings] == ["pdf.drawing_too_dense"]
+
+
+def test_broken_files_give_our_errors_and_no_others() -> None:
+    """Also a parser's own errors on a damaged file must arrive as one of ours."""
+    whole = paper(_ruled)
+    outcomes = set()
+    for step in range(40):
+        data = bytearray(whole)
+        for at in range(step, len(data), 61):
+            data[at] = (data[at] * 7 + step) % 256
+        try:
+            outcomes.add(type(_read(b"%PDF-1.4\n" + bytes(data))))
+        except ConversionError as error:
+            outcomes.add(type(error))
+    assert Damaged in outcomes

@@ -146,3 +146,27 @@ def test_hongze() -> None:
     assert [text.count("\n") + 1 for text in texts if text] == [7, 1, 1]
     assert all(text.endswith("。") for text in texts if text)
     assert [section.place.page for section in report.sections] == [1, 2, 3, 4, 4, 5]
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [
+        ("chr_s0_b.pdf", "000"),
+        ("chr_s3_a.pdf", "003"),
+        ("lod_s2.pdf", "002"),
+        ("lod_s4.pdf", "004"),
+        ("loh_s3.pdf", "003"),
+        ("rl_s0.pdf", "000"),
+        ("rot90_lod_s4.pdf", "004"),
+        ("wp_s1_a.pdf", "001"),
+    ],
+)
+def test_the_text_of_a_report_is_the_same_from_every_format(name: str, seed: str) -> None:
+    path = SHARED / "reports" / "generated" / name
+    report = extract_report(read_document(path.read_bytes(), name), name=name)
+    own = {section.id: section.text for section in report.sections}
+    for section in _seed(seed)[0].sections:
+        if section.text:
+            assert compact(own[section.id]) == compact(section.text)
+            assert own[section.id].count("\n") == section.text.count("\n")
