@@ -12,8 +12,8 @@ _FULL = 0.88
 # Wider "lines" are whole paragraphs: the source does not break at a width. In half-width columns.
 _WIDEST_WRAP = 130
 _FEWEST_FULL_LINES = 5
-# Share of lines that are indented when a writer indents paragraphs, and of the measure that the
-# lines of such a text may fall short.
+# Share of the long lines that are indented when a writer indents paragraphs, and share of the
+# measure that the lines of such a text may fall short.
 _INDENTING = 0.1
 _RAGGED = 0.25
 _OPENER = re.compile(
@@ -110,10 +110,13 @@ def _margins(lines: Sequence[Line]) -> Wrapping:
         return Wrapping(width=_wrap_width(lines))
     right = sorted(box.x1 for box in boxes)[int(len(boxes) * 0.9)]
     left = sorted(box.x0 for box in boxes)[int(len(boxes) * 0.1)]
-    indented = sum(box.x0 > left + 1.2 * (box.bottom - box.top) for box in boxes)
+    short = _RAGGED * (right - left)
+    long = [box for box in boxes if box.x1 > right - short]
+    indented = sum(1.2 < (box.x0 - left) / (box.bottom - box.top) < 4 for box in long)
     # Where paragraphs are indented, an unindented line goes on, however ragged the margin is.
-    ragged = _RAGGED * (right - left) if indented >= _INDENTING * len(boxes) else 0.0
-    return Wrapping(width=right, left=left, ragged=ragged)
+    return Wrapping(
+        width=right, left=left, ragged=short if indented >= _INDENTING * len(long) else 0.0
+    )
 
 
 def _wrap_width(lines: Sequence[Line]) -> float | None:
