@@ -167,6 +167,7 @@ def _table_warnings(
 
 def _unit_warnings(form: Form, measures: Mapping[MeasureId, Measure]) -> Iterator[ReadingWarning]:
     for cell, measure in measures.items():
-        amount = form.measures[cell].type is ValueType.DECIMAL and measure.note
-        if measure.raw and (measure.doubt == "unit_differs" or amount):
+        definition = form.measures[cell]
+        from_source = definition.type is ValueType.DECIMAL and definition.unit is None
+        if measure.raw and (measure.doubt == "unit_differs" or (from_source and measure.note)):
             yield messages.unit_in_cell(measure.raw, measure.place)

@@ -1,6 +1,6 @@
 """One table of one form, read from a document's items: windows, rows, columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.forms import BlockDefinition, TableDefinition
@@ -13,7 +13,7 @@ from extract.tables.source import Source
 from extract.tables.tokens import Token
 from extract.tables.unlabelled import find_unlabelled, head_begins
 from extract.tables.vocabulary import Vocabulary, vocabulary
-from extract.tables.windows import Window, find_windows
+from extract.tables.windows import Window, anchors_in, find_windows
 
 # Labels less alike than this may be others.
 CLEAR = 0.75
@@ -21,6 +21,11 @@ CLEAR = 0.75
 _LEAST_FOUND = 0.25
 _FEWEST_ROWS = 2
 _MOST_HEAD_ITEMS = 60
+# So many values beside a label of the form are its row even where the head is lost. Fewer are not:
+# budgets have rows called 行政许可 and 行政事业性收费, too.
+_TELLING_WIDTH = 5
+# Share of a window's labels that must come again for a second printing.
+_LEAST_REPEATED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,26 @@ def read_tables(source: Source, table: TableDefinition) -> tuple[TableReading, .
     readings = [
         reading
         for window in find_windows(source.items, known)
-        if (reading := _read_window(source, table, known, window)) is not None
+        for reading in _read_repeatedly(source, table, known, window)
     ]
-    return tuple(sorted(readings, key=lambda reading: -reading.score))
+    return tuple(sorted(readings, key=lambda reading: (-reading.score, reading.items)))
+
+
+def _read_repeatedly(
+    source: Source, table: TableDefinition, known: Vocabulary, window: Window
+) -> Iterator[TableReading]:
+    """A table printed twice, one right after the other, is one window."""
+    reading = _read_window(source, table, known, window)
+    if reading is None:
+        return
+    yield reading
+    for start, end in ((window.start, reading.items[0]), (reading.items[1], window.end)):
+        anchors = len(set(anchors_in(source.items[start:end], known)))
+        if anchors > _LEAST_REPEATED * window.anchors:
+            rest = Window(start=start, end=end, anchors=anchors)
+            again = _read_window(source, table, known, rest)
+            if again is not None:
+                yield again
 
 
 def _read_window(
@@ -169,7 +191,9 @@ def _recognised(
     clear = [
         row
         for row, candidate in zip(rows, candidates, strict=True)
-        if candidate.similarity >= CLEAR and _is_usable(row)
+        if candidate.similarity >= CLEAR
+        and (row.doubt != "head_unclear" or len(row.cells) >= _TELLING_WIDTH)
+        and _is_usable(row)
     ]
     return len(clear) >= max(_FEWEST_ROWS, _LEAST_FOUND * len(known.targets))
 

@@ -1,6 +1,6 @@
 """Where in a document a table may stand: step three. Linear in the length of the document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.tables.items import Item
@@ -30,9 +30,7 @@ def find_windows(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Window,
     hits = [
         (index, text)
         for index, item in enumerate(items)
-        if item.is_label
-        for text in _texts(item)
-        if text in vocabulary.anchors
+        for text in anchors_in((item,), vocabulary)
     ]
     windows = [_window(cluster, len(items)) for cluster in _clusters(hits)]
     windows = [window for window in windows if window.anchors >= _FEWEST_ANCHORS]
@@ -40,8 +38,11 @@ def find_windows(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Window,
     return tuple(windows[:_MOST_WINDOWS])
 
 
-def _texts(item: Item) -> set[str]:
-    return {item.folded, *(token.folded for token in item.tokens)}
+def anchors_in(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[str]:
+    for item in items:
+        if item.is_label:
+            texts = {item.folded, *(token.folded for token in item.tokens)}
+            yield from texts & vocabulary.anchors
 
 
 def _clusters(hits: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
