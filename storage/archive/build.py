@@ -1,5 +1,6 @@
 """Exchanges, files and conclusions as WARC records, gzipped one member each."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _SAME_PAYLOAD = _PROFILES + "identical-payload-digest"
 _NOT_MODIFIED_PROFILE = _PROFILES + "server-not-modified"
 _ANY_TYPE = "application/octet-stream"
+_LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +191,7 @@ def _truncation(exchange: Exchange) -> dict[str, str]:
 def _answer(exchange: Exchange) -> StatusAndHeaders:
     # HTTP/2 has no text form; its answers are written as WARC writers do, in that of HTTP/1.1.
     protocol = exchange.protocol if exchange.protocol == "HTTP/1.0" else "HTTP/1.1"
-    status = f"{exchange.status} {exchange.reason}".strip()
+    status = f"{exchange.status} {_flat(exchange.reason)}".strip()
     return _HttpHead(status, _replayable(exchange), protocol=protocol)
 
 
@@ -213,4 +215,9 @@ def _replayable(exchange: Exchange) -> list[tuple[str, str]]:
 
 
 def _one_line(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(" ".join(name.split()), " ".join(value.splitlines())) for name, value in headers]
+    return [(_flat(name), _flat(value)) for name, value in headers]
+
+
+def _flat(text: str) -> str:
+    """Without line breaks. Not `splitlines`: to it 0x85 is one, and UTF-8 is full of that."""
+    return _LINE_BREAKS.sub(" ", text)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
@@ -12,6 +13,7 @@ from storage.archive.record import BadRecordError, Record, date_of
 from storage.archive.surt import surt
 
 NAME = "index.cdxj"
+_PARAMETERS = re.compile(r"[;\s]")
 _INDEXED = ("response", "revisit", "resource", "metadata")
 
 
@@ -114,6 +116,4 @@ def _mime(record: Record) -> str | None:
         value = next(values, None)
     else:
         value = record.fields.get("content-type")
-    if value is None:
-        return None
-    return value.replace(";", " ").strip(" ").split(" ", 1)[0] if value.strip() else ""
+    return None if value is None else _PARAMETERS.split(value, maxsplit=1)[0]
