@@ -1,0 +1,33 @@
+"""What is asked of a URL, and what came."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from model.agency import Agency
+from model.capture import Purpose, Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One URL that we want to visit, for whom and why."""
+
+    url: str
+    purpose: Purpose
+    agency: Agency
+    listing: str | None = None
+    title: str | None = None
+    declared: date | None = None
+    reporting_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How a visit ended, and what there is to read."""
+
+    visit: Visit
+    url: str
+    """Where the answer came from in the end, redirects followed."""
+    body: bytes | None = None
+    """The entity, content coding undone; None unless the visit brought content."""
+    media_type: str | None = None
+    """Content-Type as sent, its charset included."""

@@ -1,0 +1,15 @@
+"""What of a page a reader sees."""
+
+from collections.abc import Iterable
+
+from parsel import Selector
+
+
+def words(pieces: Iterable[str]) -> str:
+    return " ".join(" ".join(pieces).split())
+
+
+def visible_text(html: Selector) -> str:
+    """The page's words; scripts and styles left out."""
+    hidden = "ancestor::script or ancestor::style or ancestor::noscript"
+    return words(html.xpath(f"//body//text()[not({hidden})]").getall())

@@ -1,0 +1,50 @@
+"""What kind of thing an entity is, by its first bytes and by what the server called it."""
+
+import re
+from urllib.parse import urlsplit
+
+from parsel import Selector
+from scrapy.http import HtmlResponse
+
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)",
+    re.IGNORECASE | re.DOTALL,
+)
+_DOCUMENT_TYPES = re.compile(
+    r"^(?:text/|image/|application/(?:pdf|msword|rtf|xhtml\+xml|ofd|octet-stream|x-download|force-download"
+    r"|vnd\.openxmlformats-officedocument\.wordprocessingml|vnd\.ms-works|wps-office|kswps|vnd\.ms-word))"
+)
+_DOCUMENT_MAGIC = (b"%PDF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf")
+FILE_ENDINGS = (".pdf", ".doc", ".docx", ".wps")
+"""Attachments that may hold a report."""
+
+
+def is_html(body: bytes, media_type: str | None) -> bool:
+    """Bytes first: error pages come as application/pdf, and pages as text/plain."""
+    if body.startswith(_DOCUMENT_MAGIC):
+        return False
+    if _HTML.match(body[:2048]):
+        return True
+    return (media_type or "").lower().startswith(("text/html", "application/xhtml"))
+
+
+def may_hold_a_report(body: bytes, media_type: str | None) -> bool:
+    """Whether a reader for such things is thinkable; scripts, feeds and films hold no report."""
+    if body.startswith(_DOCUMENT_MAGIC):
+        return True
+    return media_type is None or _DOCUMENT_TYPES.match(media_type.lower()) is not None
+
+
+def is_file_url(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(FILE_ENDINGS)
+
+
+def to_source(body: bytes, media_type: str | None, url: str) -> str:
+    """The page as text: charset of the header, else of the page, else guessed."""
+    headers = {"Content-Type": media_type} if media_type else {}
+    return HtmlResponse(url, body=body, headers=headers).text
+
+
+def to_html(source: str) -> Selector:
+    # An empty document cannot be parsed into a tree.
+    return Selector(text=source or "<html></html>", type="html")

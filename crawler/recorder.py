@@ -1,0 +1,110 @@
+"""Archive first: responses are written as they arrive, before anything reads their bodies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+
+from scrapy.http import Headers, Request, Response
+
+from crawler.past import Past
+from model.capture import Capture, Look, Visit
+from model.errors import AppError
+from storage.archive import Archive, Exchange
+from storage.database import Database
+
+TRANSFER = "nianbao_transfer"
+"""Key of a request's Transfer in its `meta`."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Transfer:
+    """One request on its way. The sender and the recorder write into it."""
+
+    clock: Callable[[], datetime]
+    at: datetime | None = None
+    """When it was sent; it may have waited for its turn before."""
+    holder: Capture | None = None
+    """What a 304 stands for, when the request was conditional."""
+    exchange: Exchange | None = None
+    capture: Capture | None = None
+    trouble: AppError | None = None
+    """Why the response could not be archived: Scrapy keeps what signal handlers raise."""
+
+
+class Recorder:
+    """Writes to the archive, then to the database; never the other way round."""
+
+    def __init__(self, archive: Archive, database: Database, past: Past) -> None:
+        self._archive = archive
+        self._database = database
+        self._past = past
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Handler of Scrapy's signal: every response, whatever becomes of it later."""
+        transfer: Transfer = request.meta[TRANSFER]
+        exchange = _exchange(request, response, transfer.at or transfer.clock())
+        try:
+            transfer.capture = self._write(exchange, transfer.holder)
+        except AppError as error:
+            transfer.trouble = error
+        transfer.exchange = exchange
+
+    def add_visit(self, visit: Visit) -> Visit:
+        archived = replace(visit, record=self._archive.write_visit(visit))
+        self._database.record(visits=[archived])
+        self._past.add_visit(archived)
+        return archived
+
+    def add_look(self, look: Look) -> None:
+        self._archive.write_look(look)
+        self._database.record(looks=[look])
+        self._past.add_look(look)
+
+    def payload(self, capture: Capture) -> bytes:
+        """What a capture brought or stands for, read back from the archive."""
+        holder = None
+        if capture.refers_to is not None:
+            holder = self._database.captures([capture.refers_to]).get(capture.refers_to)
+        return self._archive.payload(capture, holder)
+
+    def _write(self, exchange: Exchange, holder: Capture | None) -> Capture:
+        known = holder
+        if exchange.status != HTTPStatus.NOT_MODIFIED:
+            whole = exchange.truncated is None
+            digest = exchange.payload_digest()
+            known = self._database.holder_of(digest, exchange.url) if whole else None
+        capture = self._archive.write_exchange(exchange, known=known)
+        self._database.record(captures=[capture])
+        return capture
+
+
+def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
+    return Exchange(
+        url=request.url,
+        at=at,
+        method=request.method,
+        request_headers=_pairs(request.headers),
+        status=response.status,
+        reason=_reason(response.status),
+        protocol=response.protocol or "HTTP/1.1",
+        response_headers=_pairs(response.headers),
+        body=response.body,
+        truncated="disconnect" if "dataloss" in response.flags else None,
+    )
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
+
+
+def _reason(status: int) -> str:
+    # Scrapy drops the phrase of the status line; its standard form is all there is.
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

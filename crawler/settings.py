@@ -1,0 +1,59 @@
+"""Scrapy's settings for a harvest; each one that differs from the default says why."""
+
+from typing import Any
+
+from crawler.plan import HarvestPlan
+
+_HOSTS_AT_A_TIME = 16
+
+
+def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
+    return {
+        "USER_AGENT": plan.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+            # What the archive can undo; br and zstd would need libraries of their own.
+            "Accept-Encoding": "gzip, deflate",
+        },
+        # Manners: one connection a host, a fixed least delay, longer when the site is slow.
+        "CONCURRENT_REQUESTS": _HOSTS_AT_A_TIME,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": plan.delay,
+        "DOWNLOAD_DELAY_JITTER": 0,  # it would go below the delay that we promise
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": plan.delay,
+        "DOWNLOAD_TIMEOUT": plan.timeout,
+        "DOWNLOAD_MAXSIZE": plan.max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        # A broken-off response is evidence too: it is archived as truncated, never read.
+        "DOWNLOAD_FAIL_ON_DATALOSS": False,
+        # Old government servers have certificates that no browser takes. We log in nowhere, and
+        # every answer is archived as what this server said at this time.
+        "DOWNLOAD_VERIFY_CERTIFICATES": False,
+        "DOWNLOAD_HANDLERS": {
+            "http": "crawler.sending.SendingHandler",
+            "https": "crawler.sending.SendingHandler",
+            "ftp": None,
+            "file": None,
+            "data": None,
+            "s3": None,
+        },
+        "TWISTED_DNS_RESOLVER": "crawler.resolver.PublicResolver",
+        # Our visitor follows redirects and reads robots.txt itself: each step must be checked
+        # against the registry before it is taken, and be archived. A proxy would resolve names
+        # beyond our check; the archive wants bodies as they were sent.
+        "REDIRECT_ENABLED": False,
+        "METAREFRESH_ENABLED": False,
+        "ROBOTSTXT_OBEY": False,
+        "RETRY_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "COMPRESSION_ENABLED": False,
+        "HTTPCACHE_ENABLED": False,
+        # The command line owns the terminal and the log.
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+    }

@@ -1,0 +1,255 @@
+"""One visit to one URL: what we may ask, the redirects, the outcome."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urldefrag, urljoin, urlsplit
+from weakref import WeakValueDictionary
+
+from scrapy.http import Request, Response
+from w3lib.url import safe_url_string
+
+from crawler.asking import Answer, Ask
+from crawler.judging import Judgement, judge, leads_home
+from crawler.outcomes import CONTENT, FAILURES, outcome_of_failure
+from crawler.past import Past
+from crawler.plan import HarvestPlan
+from crawler.recorder import TRANSFER, Recorder, Transfer
+from crawler.resolver import refused_address
+from crawler.robots import Robots, is_wall
+from model.capture import Capture, Outcome, Purpose, Visit
+from model.ids import AgencyId, VisitId
+from registry import admits
+from storage.archive import Exchange
+from storage.database import Database
+
+MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+Download = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ending:
+    """How a chain of requests ended."""
+
+    judgement: Judgement
+    capture: Capture | None = None
+    body: bytes | None = None
+    media_type: str | None = None
+
+
+class Visitor:
+    """Visits URLs and records every visit; a URL is asked at most once in a crawl."""
+
+    def __init__(
+        self,
+        plan: HarvestPlan,
+        *,
+        download: Download,
+        recorder: Recorder,
+        database: Database,
+        past: Past,
+    ) -> None:
+        self._plan = plan
+        self._download = download
+        self._recorder = recorder
+        self._database = database
+        self._past = past
+        self._robots = Robots(self.visit, plan.user_agent)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._walls = {_host(visit.url): visit for visit in past.visits if is_wall(visit)}
+
+    async def visit(self, ask: Ask) -> Answer:
+        """Raises: NoSpace, ArchiveError, StorageError."""
+        # Two agencies may link to one URL: the second waits for the answer that the first gets.
+        lock = self._locks.setdefault(ask.url, asyncio.Lock())
+        async with lock:
+            known = self._past.visit_to(ask.url)
+            if known is not None:
+                return self._known(ask, known)
+            at = self._plan.clock()
+            ending = await self._ask(ask)
+            visit = self._recorder.add_visit(
+                Visit(
+                    id=_visit_id(self._plan.crawl, ask.agency.id, ask.url),
+                    crawl=self._plan.crawl,
+                    url=ask.url,
+                    at=ending.capture.at if ending.capture else at,
+                    purpose=ask.purpose,
+                    outcome=ending.judgement.outcome,
+                    agency=ask.agency.id,
+                    listing=ask.listing,
+                    title=ask.title,
+                    declared=ask.declared,
+                    reporting_year=ask.reporting_year,
+                    http_status=ending.capture.http_status if ending.capture else None,
+                    detail=ending.judgement.detail,
+                    capture=ending.capture.id if ending.capture else None,
+                )
+            )
+        if is_wall(visit):
+            self._walls.setdefault(_host(visit.url), visit)
+        return Answer(
+            visit=visit,
+            url=ending.capture.url if ending.capture else ask.url,
+            body=ending.body,
+            media_type=ending.media_type,
+        )
+
+    def _known(self, ask: Ask, known: Visit) -> Answer:
+        """The answer of an earlier visit; a visit of its own for another agency, unasked."""
+        visit = self._past.visit_for(ask.agency.id, ask.url)
+        if visit is None and ask.purpose is not Purpose.ROBOTS:
+            visit = self._recorder.add_visit(
+                Visit(
+                    id=_visit_id(self._plan.crawl, ask.agency.id, ask.url),
+                    crawl=self._plan.crawl,
+                    url=ask.url,
+                    at=known.at,
+                    purpose=ask.purpose,
+                    outcome=known.outcome,
+                    agency=ask.agency.id,
+                    listing=ask.listing,
+                    title=ask.title,
+                    declared=ask.declared,
+                    reporting_year=ask.reporting_year,
+                    http_status=known.http_status,
+                    detail=known.detail,
+                    capture=known.capture,
+                )
+            )
+        visit = visit or known
+        capture = (
+            self._database.captures([visit.capture]).get(visit.capture) if visit.capture else None
+        )
+        if capture is None or visit.outcome not in CONTENT:
+            return Answer(visit=visit, url=ask.url)
+        return Answer(
+            visit=visit,
+            url=capture.url,
+            body=self._recorder.payload(capture),
+            media_type=capture.media_type,
+        )
+
+    async def _ask(self, ask: Ask) -> _Ending:
+        """Goes along the redirects, each step checked before it is taken."""
+        url = ask.url
+        redirect: Capture | None = None
+        for _ in range(MAX_REDIRECTS + 1):
+            refused = await self._refusal(ask, url)
+            if refused is not None:
+                return _Ending(judgement=refused, capture=redirect)
+            transfer, failed = await self._transfer(ask, url)
+            if failed is not None:
+                return _Ending(judgement=failed, capture=redirect)
+            exchange, capture = _archived(transfer)
+            target = _target(exchange)
+            if target is None:
+                return self._end(ask, exchange, capture)
+            if leads_home(url, target):
+                detail = f"redirects to {target}"
+                return _Ending(
+                    judgement=Judgement(outcome=Outcome.MOVED, detail=detail), capture=capture
+                )
+            url, redirect = target, capture
+        # Anti-robot systems send whoever keeps no cookies around in circles.
+        endless = Judgement(outcome=Outcome.BLOCKED, detail=f"more than {MAX_REDIRECTS} redirects")
+        return _Ending(judgement=endless, capture=redirect)
+
+    async def _refusal(self, ask: Ask, url: str) -> Judgement | None:
+        """Why a request is not made."""
+        if not admits(ask.agency.hosts, url):
+            return Judgement(outcome=Outcome.REJECTED, detail=f"not in the registry: {_host(url)}")
+        if ask.purpose is Purpose.ROBOTS:
+            return None
+        wall = self._walls.get(_host(url))
+        if wall is not None:
+            return Judgement(outcome=Outcome.BLOCKED, detail=f"like {wall.url}")
+        return await self._robots.refusal(ask, url)
+
+    async def _transfer(self, ask: Ask, url: str) -> tuple[Transfer, Judgement | None]:
+        transfer = Transfer(clock=self._plan.clock)
+        headers = self._conditions(url, transfer) if _may_be_conditional(ask) else {}
+        request = Request(url, headers=dict(headers), meta={TRANSFER: transfer}, dont_filter=True)
+        try:
+            await self._download(request)
+        except FAILURES as error:
+            return transfer, _judge_failure(error, url)
+        return transfer, None
+
+    def _conditions(self, url: str, transfer: Transfer) -> Mapping[str, str]:
+        known = self._database.validators(url)
+        if known is None:
+            return {}
+        transfer.holder = known.holder
+        conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in conditions.items() if value is not None}
+
+    def _end(self, ask: Ask, exchange: Exchange, capture: Capture) -> _Ending:
+        if exchange.status == 304:
+            return self._end_unchanged(capture)
+        judgement = judge(exchange, ask.purpose, self._plan.max_bytes)
+        if judgement.outcome is not Outcome.CAPTURED:
+            return _Ending(judgement=judgement, capture=capture)
+        if capture.refers_to is not None:
+            judgement = Judgement(outcome=Outcome.UNCHANGED)
+        return _Ending(
+            judgement=judgement,
+            capture=capture,
+            body=exchange.payload(),
+            media_type=exchange.header("Content-Type"),
+        )
+
+    def _end_unchanged(self, capture: Capture) -> _Ending:
+        if capture.refers_to is None:
+            # Nobody asked under a condition: what the server means cannot be known.
+            detail = "HTTP 304 without a condition"
+            return _Ending(
+                judgement=Judgement(outcome=Outcome.UNREACHABLE, detail=detail), capture=capture
+            )
+        return _Ending(
+            judgement=Judgement(outcome=Outcome.UNCHANGED),
+            capture=capture,
+            body=self._recorder.payload(capture),
+            media_type=capture.media_type,
+        )
+
+
+def _may_be_conditional(ask: Ask) -> bool:
+    """Listings are always fetched whole: a look must see what was there at its time."""
+    return ask.purpose in (Purpose.REPORT, Purpose.ATTACHMENT)
+
+
+def _archived(transfer: Transfer) -> tuple[Exchange, Capture]:
+    if transfer.trouble is not None:
+        raise transfer.trouble
+    if transfer.exchange is None or transfer.capture is None:
+        raise RuntimeError("a response came that was not archived")
+    return transfer.exchange, transfer.capture
+
+
+def _target(exchange: Exchange) -> str | None:
+    """Where a response sends us, or None when it is an answer itself."""
+    location = exchange.header("Location")
+    if exchange.status not in _REDIRECTS or not location:
+        return None
+    return safe_url_string(urldefrag(urljoin(exchange.url, location.strip())).url)
+
+
+def _judge_failure(error: Exception, url: str) -> Judgement:
+    outcome = outcome_of_failure(error)
+    address = refused_address(_host(url)) if outcome is Outcome.UNREACHABLE else None
+    if address is not None:
+        return Judgement(outcome=Outcome.REJECTED, detail=f"resolves to {address}")
+    return Judgement(outcome=outcome, detail=type(error).__name__)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def _visit_id(crawl: str, agency: AgencyId, url: str) -> VisitId:
+    """The same for the same visit, so that a repetition cannot be stored as another one."""
+    return VisitId(f"{crawl}-{sha256(f'{agency} {url}'.encode()).hexdigest()[:16]}")
