@@ -112,7 +112,8 @@ def _margins(lines: Sequence[Line]) -> Wrapping:
     left = sorted(box.x0 for box in boxes)[int(len(boxes) * 0.1)]
     short = _RAGGED * (right - left)
     long = [box for box in boxes if box.x1 > right - short]
-    indented = sum(1.2 < (box.x0 - left) / (box.bottom - box.top) < 4 for box in long)
+    sizes = [(box.x0 - left, box.bottom - box.top) for box in long]
+    indented = sum(1.2 * size < indent < 4 * size for indent, size in sizes)
     # Where paragraphs are indented, an unindented line goes on, however ragged the margin is.
     return Wrapping(
         width=right, left=left, ragged=short if indented >= _INDENTING * len(long) else 0.0

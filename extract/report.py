@@ -1,12 +1,12 @@
 """A document to a report: is it one, whose, about which year, what its sections and cells say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from extract.forms import FormDefinition, load_forms
 from extract.normalise import compact
 from extract.sections import find_headings, read_sections
-from extract.tables import MeasuresRead, read_measures
+from extract.tables import read_measures
 from extract.title import Title, find_title
 from extract.year import declared_day, year_candidates
 from model.capture import LinkKind
@@ -22,7 +22,7 @@ from registry.titles import read_title
 _LEAST_HEADINGS = 4
 _LEAST_TABLES = 2
 _LEAST_TEXT = 300
-"""Characters in sentences; a page with less is a listing, or a title and a link to the file."""
+"""Characters of running text; a page with less is a listing, or a title and a link to the file."""
 _LISTING_TITLES = 3
 _MOST_ENTRIES = 2000
 # An explanation may repeat the report with its tables; these never are one, whatever they hold.
@@ -42,7 +42,8 @@ def extract_report(
     headings = find_headings(document, labels, read.consumed)
     title = find_title(document, headings[0].first if headings else len(document.blocks))
     sections = read_sections(document, headings, read.consumed)
-    warnings = _judge(document, title, sections, read, url or name or document.reader)
+    tables = _tables_read(read.measures)
+    _refuse_others(document, title, sections, tables, url or name or document.reader)
     candidates = year_candidates(
         document, title_year=title.reading.reporting_year, sections=sections, name=name, url=url
     )
@@ -56,7 +57,12 @@ def extract_report(
         sections=sections,
         measures=read.measures,
         declared=declared_day(document),
-        warnings=(*document.warnings, *title.warnings, *warnings, *read.warnings),
+        warnings=(
+            *document.warnings,
+            *title.warnings,
+            *_warnings(title, sections),
+            *read.warnings,
+        ),
     )
 
 
@@ -65,34 +71,47 @@ def _forms() -> tuple[FormDefinition, ...]:
     return load_forms()
 
 
-def _judge(
-    document: Document,
-    title: Title,
-    sections: Sequence[Section],
-    read: MeasuresRead,
-    source: str,
-) -> list[ReadingWarning]:
-    """Refuses what is no report; otherwise says what of one was not found."""
-    tables = _tables_read(read.measures)
-    complete = len(sections) >= _LEAST_HEADINGS or tables >= _LEAST_TABLES
+def _refuse_others(
+    document: Document, title: Title, sections: Sequence[Section], tables: int, source: str
+) -> None:
+    """Raises ExtractionError for a look-alike and for what nothing of a report was found in."""
     reading = title.reading
     if reading.kind is LinkKind.LOOKALIKE and (reading.refused in _NEVER or tables < _LEAST_TABLES):
         raise _lookalike(source, title.text or "", reading.refused or "")
+    if len(sections) >= _LEAST_HEADINGS or tables >= _LEAST_TABLES:
+        return
     titled = reading.kind is LinkKind.REPORT and (reading.agency or reading.reporting_year)
-    if not complete and (not titled or _is_listing(document) or _is_short(document)):
+    if not titled or _is_listing(document) or _is_short(document):
         raise _nothing(source, document, sections, tables)
-    missing = [section for section in SectionId if section not in {s.id for s in sections}]
-    if not missing:
-        return []
-    return [
-        ReadingWarning(
-            code="sections.not_found",
-            text=Text(
-                f"有 {len(missing)} 个部分的标题没有找到",
-                f"the headings of {len(missing)} sections were not found: {', '.join(missing)}",
-            ),
-        )
-    ]
+
+
+def _warnings(title: Title, sections: Sequence[Section]) -> Iterator[ReadingWarning]:
+    if title.reading.kind is LinkKind.LOOKALIKE:
+        yield _titled_otherwise(_REFUSALS[title.reading.refused or ""])
+    found = {section.id for section in sections}
+    missing = [section for section in SectionId if section not in found]
+    if missing:
+        yield _not_found(missing)
+
+
+def _titled_otherwise(kind: Text) -> ReadingWarning:
+    return ReadingWarning(
+        code="title.lookalike",
+        text=Text(
+            f"标题像是{kind.zh}，但正文有年度报告的表格，已按报告读取",
+            f"the title is that of {kind.en}, but the tables of a report are there: read as one",
+        ),
+    )
+
+
+def _not_found(missing: Sequence[SectionId]) -> ReadingWarning:
+    return ReadingWarning(
+        code="sections.not_found",
+        text=Text(
+            f"有 {len(missing)} 个部分的标题没有找到",
+            f"the headings of {len(missing)} sections were not found: {', '.join(missing)}",
+        ),
+    )
 
 
 def _tables_read(measures: Mapping[MeasureId, Measure]) -> int:
@@ -111,7 +130,10 @@ def _lines(document: Document) -> list[str]:
 
 
 def _is_short(document: Document) -> bool:
-    return sum(len(compact(line)) for line in _lines(document) if "。" in line) < _LEAST_TEXT
+    """Menus of web pages are no text; elsewhere lines wrap, and a sentence has several."""
+    is_page = document.reader == "html"
+    text = [line for line in _lines(document) if "。" in line or not is_page]
+    return sum(len(compact(line)) for line in text) < _LEAST_TEXT
 
 
 def _is_listing(document: Document) -> bool:

@@ -15,7 +15,9 @@ from extract.readers.geometry import Stroke
 # Lines closer than this are one: borders are drawn twice, and in pieces.
 _SNAP = 3.0
 # More fields than any page of a report has; beyond it the drawing is no form.
-MOST_FIELDS = 250_000
+_MOST_FIELDS = 250_000
+# Closing borders compares the ends of all pieces; a dashed pattern has thousands.
+_MOST_PIECES = 3000
 
 _Placed = TypeVar("_Placed", bound=tuple[float, ...])
 Segments = dict[float, list[tuple[float, float]]]
@@ -43,7 +45,7 @@ class Ruling:
 def find_cells(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> Ruling | None:
     """The cells that the lines of a page enclose. None if the drawing has too many lines."""
     rows, columns = _merged(horizontal), _merged(vertical)
-    if len(rows) * len(columns) > MOST_FIELDS:
+    if len(rows) * len(columns) > _MOST_FIELDS or _pieces(rows) + _pieces(columns) > _MOST_PIECES:
         return None
     columns = _merged([*_strokes(columns), *_missing_ends(rows, columns)])
     rows = _merged([*_strokes(rows), *_missing_ends(columns, rows)])
@@ -56,6 +58,10 @@ def find_cells(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> Ruli
     horizontal_floors = [floors[y] for y in ys]
     cells = list(_rectangles(vertical_walls, horizontal_floors))
     return Ruling(xs=xs, ys=ys, tables=tuple(_groups(cells)))
+
+
+def _pieces(segments: Segments) -> int:
+    return sum(len(pieces) for pieces in segments.values())
 
 
 def _merged(strokes: Iterable[Stroke]) -> Segments:

@@ -123,6 +123,16 @@ def test_seed_title_agency_year_and_sections(number: str) -> None:
 
 
 @needs_shared
+def test_an_explanation_that_repeats_the_whole_report_is_read_with_a_warning() -> None:
+    (path,) = (SHARED / "seeds").glob("003_*.txt")
+    text = path.read_text("utf-8").strip().split("\n", 1)[1]
+    title = "# 一图读懂：云渡县2024年政府信息公开工作年度报告\n"
+    report = extract_report(read_document((title + text).encode(), "x.md"))
+    assert report.form == "2021"
+    assert "title.lookalike" in [warning.code for warning in report.warnings]
+
+
+@needs_shared
 @pytest.mark.parametrize(
     ("number", "paragraphs"),
     [("000", [6, 8, 1]), ("001", [12, 2, 4]), ("002", [6, 4, 1]), ("003", [6, 2, 1])],
