@@ -24,15 +24,17 @@ class Reconciled:
     """Records that could not be read. Everything around them was."""
 
 
-def reconcile(archive: Archive, database: Database) -> Reconciled:
+def reconcile(archive: Archive, database: Database, *, afresh: bool = False) -> Reconciled:
     """Registers every archived record that the database does not know; idempotent.
 
     Closes the gap that a kill leaves between the archive and the database, and fills an empty
     database completely: the same ids of crawls, visits and captures. Each record is read once:
-    the database remembers how far the archive has been reconciled.
+    the database remembers how far the archive has been reconciled. `afresh` reads everything
+    again, for files that were damaged and have been restored from a copy.
     """
     damages: list[Damage] = []
-    found = archive.records(since=database.archived_until(), on_damage=damages.append)
+    since = {} if afresh else database.archived_until()
+    found = archive.records(since=since, on_damage=damages.append)
     registered = [
         database.catch_up(batch.harvested(), until=batch.until) for batch in _batches(found)
     ]

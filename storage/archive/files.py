@@ -23,8 +23,6 @@ class Damage:
     warc: str
     offset: int
     what: Text
-    end: int | None = None
-    """Where the next readable record begins; None when nothing readable follows."""
     torn: bool = False
     """The file just ends too early: a killed writer, or a copy that was cut short."""
 
@@ -57,7 +55,6 @@ def read_file(path: Path, start: int = 0) -> Iterator[Record | Damage]:
                     warc=path.name,
                     offset=found.offset,
                     what=_TORN if found.torn else _BROKEN,
-                    end=found.resumes,
                     torn=found.torn,
                 )
 
@@ -71,7 +68,7 @@ def _record_or_damage(warc: str, member: Member) -> Record | Damage:
 
 
 def damaged(place: RecordPlace, what: Text) -> Damage:
-    return Damage(warc=place.warc, offset=place.offset, what=what, end=place.offset + place.length)
+    return Damage(warc=place.warc, offset=place.offset, what=what)
 
 
 def safe_name(name: str) -> str:

@@ -52,7 +52,3 @@ def warc_date(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError(f"a moment without a time zone: {at}")
     return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-
-
-def from_warc_date(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)

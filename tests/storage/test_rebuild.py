@@ -104,7 +104,8 @@ def test_damage_costs_only_itself_and_is_told(tmp_path: Path, database: Database
         harvest(archive, database, 0, 5)
         broken = list(database.captures().values())[2]
         path = tmp_path / "warc" / broken.record.warc
-        data = bytearray(path.read_bytes())
+        good = path.read_bytes()
+        data = bytearray(good)
         data[broken.record.offset + 60] ^= 0xFF
         path.write_bytes(data)
         with open_database(tmp_path, "rebuilt.db") as rebuilt:
@@ -114,6 +115,10 @@ def test_damage_costs_only_itself_and_is_told(tmp_path: Path, database: Database
             ]
             assert (done.captures, done.visits, done.looks) == (4, 5, 1)
             assert broken.id not in rebuilt.captures()
+            path.write_bytes(good)
+            assert reconcile(archive, rebuilt).captures == 0
+            assert reconcile(archive, rebuilt, afresh=True).captures == 1
+            assert everything(rebuilt) == everything(database)
 
 
 def test_a_database_that_knows_more_loses_nothing(tmp_path: Path, database: Database) -> None:
