@@ -21,6 +21,7 @@ _OPENER = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[,，、部是])"
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;：:”）)]$")
+_PAGE_NUMBER = re.compile(r"^[-—–]\s*\d{1,3}\s*[-—–]$")
 _INDENT = re.compile(r"^(?:[\u3000]{1,}|[ \xa0]{2,}|\t)")
 
 
@@ -53,7 +54,7 @@ def paragraphs(lines: Sequence[Line], wrapping: Wrapping) -> list[str]:
     gap = False
     for line in lines:
         text = line.text.strip()
-        if not text:
+        if not text or _PAGE_NUMBER.match(text):
             gap = True
             continue
         if last is not None and _goes_on(last, line, wrapping, gap=gap):

@@ -27,6 +27,9 @@ _LEAST_BRACKETED = 92.0
 _LEAST_BARE = 88.0
 _EXACT = 97.0
 _LONGEST_HEADING = 45
+_AFTER_HEADING = re.compile(
+    r"[。：:\s\u3000]+[^。：:\s]|20\d\d|[(（][一1]|本|我|全|按|根据|依据|认真|深入|坚持"
+)
 # What stands below an article on a page, and is none of it.
 _PAGE_END = re.compile(
     r"^(?:上一篇|下一篇|\[?打印|关闭窗口|分享到|扫一扫|相关链接|相关阅读|主办单位|主办:|版权所有"
@@ -177,20 +180,21 @@ def _heading_in(text: str, known: _Known, *, marked: bool) -> _Found | None:
 
 
 def _run_in(text: str, known: _Known) -> _Found | None:
-    """A numbered heading with its section's text in the same line: `一、总体情况。2024年…`."""
-    head, separator, rest = _split_head(text)
-    words = compact(head)
-    if not separator or not rest or not _PLAIN.match(words):
-        return None
-    bare = _without_number(words)
-    if bare not in known.spellings:
-        return None
-    return known.sections[known.spellings.index(bare)], 100.0, rest
+    """A numbered heading with its section's text in the same line: `一、总体情况。2024年…`.
 
-
-def _split_head(text: str) -> tuple[str, str, str]:
-    found = re.match(r"^(.{4,40}?)([。：:]\s*|[\s\u3000]+)(\S.*)$", text, re.DOTALL)
-    return (found[1], found[2], found[3]) if found else (text, "", "")
+    Without a sign between them (bold type did it) the text must begin as sentences here do.
+    """
+    if not _PLAIN.match(compact(text[:12])):
+        return None
+    for end in range(4, min(len(text), _LONGEST_HEADING)):
+        rest = text[end:]
+        if not _AFTER_HEADING.match(rest):
+            continue
+        bare = _without_number(compact(text[:end]).rstrip(_TRAILING))
+        if bare in known.spellings:
+            section = known.sections[known.spellings.index(bare)]
+            return section, 100.0, rest.lstrip("。：: \u3000")
+    return None
 
 
 def _best_chain(candidates: Sequence[Heading], order: Sequence[SectionId]) -> tuple[Heading, ...]:

@@ -102,6 +102,18 @@ def test_text_that_runs_in_behind_its_heading_belongs_to_the_section() -> None:
     assert {section.text for section in sections} == {PROSE}
 
 
+@pytest.mark.parametrize("between", ["", " ", "：", "\u3000\u3000"])
+def test_bold_type_may_be_all_that_parts_a_heading_from_its_text(between: str) -> None:
+    (section,) = _sections(document("题", f"一、总体情况{between}2024年，本机关认真公开。"))
+    assert (section.heading, section.text) == ("一、总体情况", "2024年，本机关认真公开。")
+
+
+def test_a_sentence_that_begins_with_the_words_of_a_heading_is_none() -> None:
+    assert (
+        _ids(document("题", "一、总体情况良好，但是仍有不足，今后应当继续努力做好公开工作。")) == []
+    )
+
+
 def test_lines_that_were_table_content_are_not_in_the_text() -> None:
     source = document(*report_lines()[:4], "规章 0 0 0", "说明一句。", *report_lines()[5:])
     proactive = _sections(source, consumed={4})[1]
@@ -139,6 +151,10 @@ def test_lines_broken_by_the_papers_width_are_joined() -> None:
 
 def test_an_empty_line_inside_a_sentence_is_a_page_break() -> None:
     assert _wrapped(FULL, "", "工作。") == f"{FULL}工作。"
+
+
+def test_a_page_number_inside_a_sentence_is_a_page_break() -> None:
+    assert _wrapped(FULL, "", "- 12 -", "工作。") == f"{FULL}工作。"
 
 
 def test_an_empty_line_after_a_full_sentence_separates() -> None:
