@@ -2,6 +2,14 @@
 
 from datetime import date, datetime
 
+from demo.expected import (
+    ExpectedFinding,
+    ExpectedLookalike,
+    ExpectedReport,
+    ExpectedVerdict,
+    Truth,
+    truth,
+)
 from demo.registry_rows import registry_csv
 from demo.server import Request, Server, serve
 from demo.sites import CHINA
@@ -20,8 +28,14 @@ __all__ = [
     "AUDIT_DAY",
     "SEASON",
     "YEARS",
+    "ExpectedFinding",
+    "ExpectedLookalike",
+    "ExpectedReport",
+    "ExpectedVerdict",
     "Request",
     "Server",
+    "Truth",
     "registry_csv",
     "serve",
+    "truth",
 ]

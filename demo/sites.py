@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -85,9 +85,7 @@ def site_pages(content: Content, site: Site, day: date) -> dict[str, Page]:
     pages = {path: page for entry in entries for path, page in _articles(content, site, entry)}
     for column in site.columns:
         pages.update(_listings(site, column, entries, news))
-    latest = max((entry.published for entry in entries), default=_OPENING)
-    home = _page(_home(site, news), latest)
-    pages["/"] = pages["/index.html"] = home
+    pages["/"] = pages["/index.html"] = _page(_home(site, news), _latest(news))
     if site.style is Style.TRS:
         pages[_SCRIPT_PATH] = Page(
             media_type="text/javascript", body=_SCRIPT.encode(), modified=_morning(_OPENING)
@@ -135,6 +133,13 @@ def _path(site: Site, column: Column | None, published: date, number: int) -> st
     return f"{folder}{number}.htm"
 
 
+def document_path(entry: Entry) -> str:
+    """Where the content stands: the entry's page, or the attached file, named P0… as in TRS."""
+    if isinstance(entry.content, ReportData) and entry.content.attached:
+        return f"{entry.path.rpartition('/')[0]}/P0{entry.published:%Y%m%d}573.pdf"
+    return entry.path
+
+
 def _articles(content: Content, site: Site, entry: Entry) -> Iterator[tuple[str, Page]]:
     """The article's page, and the attached file when there is one."""
     thing = entry.content
@@ -148,8 +153,7 @@ def _articles(content: Content, site: Site, entry: Entry) -> Iterator[tuple[str,
             from_word = site.style is Style.TRS
             paragraphs = list(report_paragraphs(source, thing, from_word=from_word))
         else:
-            name = f"P0{entry.published:%Y%m%d}573.pdf"
-            path = entry.path.rpartition("/")[0] + f"/{name}"
+            path = document_path(entry)
             yield (
                 path,
                 Page(
@@ -160,7 +164,7 @@ def _articles(content: Content, site: Site, entry: Entry) -> Iterator[tuple[str,
             )
             paragraphs = [
                 html.paragraph("报告全文请见附件。"),
-                f'<p>附件：<a href="./{name}">{entry.title}.pdf</a></p>',
+                f'<p>附件：<a href="./{path.rpartition("/")[2]}">{entry.title}.pdf</a></p>',
             ]
     yield entry.path, _page(_article(site, entry, source, paragraphs), entry.published)
 
@@ -195,10 +199,10 @@ def _listings(
 ) -> Iterator[tuple[str, Page]]:
     """Every page of a column, under every path that leads to it."""
     listed = [entry for entry in entries if _lists(column, entry)]
-    latest = max((e.published for e in (*listed, *news)), default=_OPENING)
     if site.behaviour is Behaviour.SCRIPT:
-        yield from _scripted(site, column, listed, latest)
+        yield from _scripted(site, column, listed)
         return
+    latest = _latest([*listed, *news])
     size = column.per_page
     chunks = [listed[start : start + size] for start in range(0, len(listed), size)] or [[]]
     side = html.news_box((e.content, e.path) for e in news if isinstance(e.content, Item))
@@ -240,9 +244,7 @@ def _paging(site: Site, number: int, count: int) -> str:
     return f"共{count}页 {before}<b>{number + 1}</b>{after}"
 
 
-def _scripted(
-    site: Site, column: Column, listed: Sequence[Entry], latest: date
-) -> Iterator[tuple[str, Page]]:
+def _scripted(site: Site, column: Column, listed: Sequence[Entry]) -> Iterator[tuple[str, Page]]:
     """An empty container and the address of its data, which a script would fetch."""
     data = f"{column.path}data.json"
     body = (
@@ -262,7 +264,7 @@ def _scripted(
         Page(
             media_type="application/json; charset=utf-8",
             body=json.dumps({"rows": rows}, ensure_ascii=False).encode(),
-            modified=_morning(latest),
+            modified=_morning(_latest(listed)),
         ),
     )
 
@@ -287,6 +289,10 @@ def _home(site: Site, news: Sequence[Entry]) -> str:
     return html.page(
         site, title="首页", crumbs=(), meta=(), body=f'<div class="cols">{box}\n{side}</div>'
     )
+
+
+def _latest(entries: Iterable[Entry]) -> date:
+    return max((entry.published for entry in entries), default=_OPENING)
 
 
 def _page(text: str, changed: date) -> Page:
