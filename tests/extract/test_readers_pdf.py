@@ -267,7 +267,7 @@ def test_a_drawing_with_too_many_lines_is_read_as_text_with_a_warning() -> None:
 def test_broken_files_give_our_errors_and_no_others() -> None:
     """Also a parser's own errors on a damaged file must arrive as one of ours."""
     whole = paper(_ruled)
-    outcomes = set()
+    outcomes: set[type[Document] | type[ConversionError]] = set()
     for step in range(40):
         data = bytearray(whole)
         for at in range(step, len(data), 61):
