@@ -1,5 +1,7 @@
 import json
 from functools import cache
+from html import escape
+from itertools import groupby
 
 import pytest
 
@@ -180,3 +182,40 @@ def test_the_text_of_a_report_is_the_same_from_every_format(name: str, seed: str
         if section.text:
             assert compact(own[section.id]) == compact(section.text)
             assert own[section.id].count("\n") == section.text.count("\n")
+
+
+def _as_web_page(text: str) -> bytes:
+    """A report as an old site shows it: GB18030, laid out with a table, every word in a span."""
+    parts: list[str] = []
+    for is_table, lines in groupby(text.splitlines(), key=lambda line: "\t" in line):
+        if is_table:
+            rows = (line.split("\t") for line in lines)
+            cells = (
+                "".join(f"<td><p><span>{cell}</span></p></td>" for cell in row) for row in rows
+            )
+            parts.append("<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
+        else:
+            parts += [f"<p><span>{escape(line.lstrip('# '))}</span></p>" for line in lines if line]
+    page = (
+        "<html><meta charset=gb2312><body><div><a href=/>首页</a></div>"
+        "<table><tr><td><ul><li><a href=1>公开指南</a></li></ul></td><td>"
+        "<p>您的位置：<a href=/>首页</a> &gt; 政府信息公开年报</p>"
+        f"<div>{''.join(parts)}</div><p>【打印】【关闭】</p></td></tr></table>"
+        "<p>版权所有</p></body></html>"
+    )
+    return page.encode("gb18030")
+
+
+@needs_shared
+def test_a_web_page_gives_the_same_report_as_its_text() -> None:
+    expected, truth = _seed("003")
+    (path,) = (SHARED / "seeds").glob("003_*.txt")
+    report = extract_report(read_document(_as_web_page(path.read_text("utf-8")), "x.html"))
+    assert (report.title, report.agency_name) == (expected.title, expected.agency_name)
+    assert [section.text for section in report.sections] == [
+        section.text for section in expected.sections
+    ]
+    measures = truth["measures"]
+    assert isinstance(measures, dict)
+    read = {key: str(report.measures[key].value) for key in measures}
+    assert read == {key: str(value) for key, value in measures.items()}
