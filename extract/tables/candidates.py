@@ -13,6 +13,8 @@ from extract.tables.vocabulary import Target, Vocabulary
 _MOST_ITEMS = 12
 _MOST_LABELS = 8
 _LONGEST = 110
+# A shade more than to skip it: `其他` in the head is no piece of （六）其他处理.
+_GROUP_FRAGMENT = 0.16
 
 
 class Side(StrEnum):
@@ -62,12 +64,13 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
             rows = tuple(matcher.match(labels))
             if not rows:
                 continue
+            strangers = sum(matcher.is_group(item) for item in labels)
             values = _stated(stretch)
             side = _side(labels, values)
             if values[0].grid is not None and not _is_grid_row(side, values):
                 continue
             for target, similarity in rows:
-                gain = _gain(target, similarity, values)
+                gain = _gain(target, similarity, values) - strangers * _GROUP_FRAGMENT
                 if gain > 0 and matcher.own_values(target, similarity, stretch):
                     yield Candidate(
                         start=start,

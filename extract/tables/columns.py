@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extract.forms import RowDefinition
 from extract.tables.candidates import Candidate
-from extract.tables.heads import GridHead
+from extract.tables.heads import BlockHeads, GridHead
 from extract.tables.tokens import Role, Token
 
 # Beyond two lost values there are too many ways to place the rest.
@@ -30,16 +30,17 @@ def read_row(
     candidate: Candidate,
     row_tokens: Sequence[Token],
     *,
-    grid_head: GridHead | None,
-    line_head: tuple[int, ...] | None,
+    heads: BlockHeads,
     doubt: str | None,
 ) -> RowReading:
     """`row_tokens`: all tokens of the lines that hold the row's values, blanks included."""
     row, width = candidate.target.row, candidate.target.width
     zone = _value_zone(row_tokens)
-    by_count = _by_count(candidate, zone, None if grid_head else line_head)
-    by_head = _by_head(zone, grid_head, width) if grid_head else None
-    if by_head and by_count and by_head != by_count:
+    grid_head = heads.grids.get(candidate.value_lines[0])
+    by_count = _by_count(candidate, zone, None if grid_head else heads.line)
+    by_head = _by_head(zone, grid_head, width) if grid_head else _by_tabs(candidate, heads.tabs)
+    is_whole = by_head is not None and None not in by_head
+    if by_head and by_count and by_head != by_count and not is_whole:
         return RowReading(
             row=row,
             cells=tuple(
@@ -55,6 +56,17 @@ def read_row(
     if any(token.role is not Role.VALUE for token in loose):
         loose = ()
     return RowReading(row=row, cells=(None,) * width, loose=loose, doubt=doubt)
+
+
+def _by_tabs(candidate: Candidate, head: GridHead | None) -> tuple[Token | None, ...] | None:
+    """Only for rows that stand under the head cell for cell: tabs are often lost."""
+    if head is None or any(token.role is Role.BLANK for token in candidate.values):
+        return None
+    columns = [head.column_at(token.part, token.part + 1) for token in candidate.values]
+    if len(columns) != candidate.target.width or set(columns) != set(range(len(columns))):
+        return None
+    placed = dict(zip(columns, candidate.values, strict=True))
+    return tuple(placed[column] for column in range(len(columns)))
 
 
 def _value_zone(row_tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -1,6 +1,6 @@
 """What the heads of a table say about its columns: in a grid by place, in text by order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,10 +16,10 @@ _ALIKE = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridHead:
-    """The grid columns that each column of the form covers."""
+    """The columns of a grid, or of tab-separated lines, that each column of the form covers."""
 
     ranges: tuple[tuple[int, int], ...]
-    """First grid column and the one after the last, in the form's order of columns."""
+    """First column and the one after the last, in the form's order of columns."""
 
     def column_at(self, start: int, end: int) -> int | None:
         """The form's column for a cell; None when the cell stands under none or under two."""
@@ -29,7 +29,33 @@ class GridHead:
         return None
 
 
-def find_grid_heads(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockHeads:
+    """All that the heads of one block say."""
+
+    grids: Mapping[int, GridHead]
+    """By the line of a row's values."""
+    tabs: GridHead | None
+    line: tuple[int, ...] | None
+    """The form's columns in the order in which text prints them."""
+
+
+def find_heads(
+    source: Source,
+    block: BlockDefinition,
+    rows: Sequence[Candidate],
+    earlier: Sequence[Candidate],
+    above: Sequence[Token],
+) -> BlockHeads:
+    """`earlier`: rows of the blocks before; `above`: the tokens between them and this block."""
+    return BlockHeads(
+        grids=_grid_heads(source, block, rows, earlier),
+        tabs=read_tab_head(block, above),
+        line=read_line_head(block, above),
+    )
+
+
+def _grid_heads(
     source: Source,
     block: BlockDefinition,
     rows: Sequence[Candidate],
@@ -79,11 +105,20 @@ def _same_columns(source: Source, before: int, after: int) -> bool:
 def read_grid_head(block: BlockDefinition, above: Sequence[Token]) -> GridHead | None:
     """From the cells above a block's first row; None unless every column has a place of its own."""
     labels = [token for token in above if token.role is Role.LABEL and token.grid is not None]
+    return _head(block, labels)
+
+
+def read_tab_head(block: BlockDefinition, above: Sequence[Token]) -> GridHead | None:
+    """The same for tab-separated lines; whether a row keeps to these columns is for it to show."""
+    return _head(block, [t for t in above if t.role is Role.LABEL and t.grid is None])
+
+
+def _head(block: BlockDefinition, labels: Sequence[Token]) -> GridHead | None:
     found = [_head_cell(column, labels) for column in block.columns]
     ranges = [
-        (token.grid.column, token.grid.end)
+        (token.grid.column, token.grid.end) if token.grid else (token.part, token.part + 1)
         for token in found
-        if token is not None and token.grid is not None
+        if token is not None
     ]
     if len(ranges) < len(block.columns) or _overlap(ranges):
         return None
@@ -151,5 +186,12 @@ def _column_of(block: BlockDefinition, token: Token) -> int | None:
 
 
 def _strangers(block: BlockDefinition, labels: Sequence[Token]) -> bool:
+    """Whether something unknown stands among the labels of columns, perhaps a damaged one."""
     heads = "\n".join(fold(label) for label in block.head)
-    return any(_column_of(block, token) is None and token.folded not in heads for token in labels)
+    named = [index for index, token in enumerate(labels) if _column_of(block, token) is not None]
+    lines = {labels[index].line for index in range(named[0], named[-1] + 1)}
+    return any(
+        _column_of(block, token) is None and token.folded not in heads
+        for index, token in enumerate(labels)
+        if token.line in lines or named[0] < index
+    )

@@ -42,7 +42,7 @@ class Matcher:
         left, right = items[at - 1], items[at]
         if left.is_label == right.is_label or left.lines[1] != right.lines[0]:
             return False
-        return not self._is_group(left if left.is_label else right)
+        return not self.is_group(left if left.is_label else right)
 
     def own_values(self, target: Target, similarity: float, stretch: Sequence[Item]) -> bool:
         """Whether the labels next to the values help to make up the row's label.
@@ -55,7 +55,7 @@ class Matcher:
         own = [fold(label) for label in target.row.labels]
         beside = _beside_values(stretch)
         for neighbours in beside:
-            strange = [item for item in neighbours if not self._is_group(item)]
+            strange = [item for item in neighbours if not self.is_group(item)]
             if not strange and len(beside) > 1:
                 strange = [item for item in neighbours if item.folded in self._merged]
             others = [item for item in labels if item not in strange]
@@ -68,7 +68,7 @@ class Matcher:
                 return False
         return True
 
-    def _is_group(self, item: Item) -> bool:
+    def is_group(self, item: Item) -> bool:
         return all(self._vocabulary.is_group_fragment(token.folded) for token in item.tokens)
 
     def _readings(self, labels: Sequence[Item]) -> set[str]:

@@ -7,7 +7,7 @@ from extract.forms import BlockDefinition, TableDefinition
 from extract.tables.alignment import align
 from extract.tables.candidates import Candidate, Side
 from extract.tables.columns import RowReading, read_row
-from extract.tables.heads import find_grid_heads, read_line_head
+from extract.tables.heads import find_heads
 from extract.tables.labels import fold, similarity
 from extract.tables.source import Source
 from extract.tables.tokens import Token
@@ -109,15 +109,13 @@ def _read_rows(
         own = [row for row in candidates if row.target.block == index]
         if own:
             above = _tokens_above(source, earlier, own[0])
-            line_head = read_line_head(block, above)
-            grid_heads = find_grid_heads(source, block, own, earlier)
+            heads = find_heads(source, block, own, earlier, above)
             has_head = _has_head(block, above)
             rows += [
                 read_row(
                     row,
                     [token for line in row.value_lines for token in source.lines[line]],
-                    grid_head=grid_heads.get(row.value_lines[0]),
-                    line_head=line_head,
+                    heads=heads,
                     doubt=_doubt(source, candidates, row, has_head=has_head, complete=complete),
                 )
                 for row in own

@@ -3,8 +3,8 @@
 Figures are texts as printed, by measure id; a missing one is printed as `0`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
@@ -23,16 +23,6 @@ class SheetCell:
     rows: int = 1
     columns: int = 1
     text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SheetRow:
-    """A row of the form, for shapes that are made of lines."""
-
-    groups: tuple[str, ...]
-    """Labels of merged cells that begin with this row."""
-    label: str
-    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +141,20 @@ def _remedies_sheet(table: TableDefinition, figures: Figures, *, merged: bool) -
     return Sheet(title=_TITLES[table.id], cells=tuple(cells), columns=15)
 
 
+def relabel(sheets: Sequence[Sheet], spell: Callable[[str], str]) -> list[Sheet]:
+    """The same figures under labels spelt in another way."""
+    return [
+        replace(
+            sheet,
+            cells=tuple(
+                cell if _is_figure(cell.text) else replace(cell, text=spell(cell.text))
+                for cell in sheet.cells
+            ),
+        )
+        for sheet in sheets
+    ]
+
+
 def document(blocks: Sequence[Block]) -> Document:
     return Document(media_type="text/plain", reader="text", blocks=tuple(blocks))
 
@@ -221,39 +225,37 @@ def as_cells_per_line(sheets: Sequence[Sheet], *, indent: str = "\t") -> Documen
     return document(lines(texts))
 
 
-def as_lines(sheets: Sequence[Sheet], *, wrap: int = 100, before: str = "last") -> Document:
-    """As copied from a PDF: labels wrapped after `wrap` characters, values beside one of the lines.
+def as_lines(sheets: Sequence[Sheet], *, wrap: int = 100, place: str = "last") -> Document:
+    """As copied from a PDF: labels wrapped after `wrap` characters.
 
-    `before`: the values stand beside the `last` line of their label, `first`, or on a line of
-    their own: `above`, `below`, `between`.
+    `place` of the values: beside the `first` or `last` line of their label, or on a line of their
+    own `above`, `below` or `between` the lines of the label.
     """
     texts: list[str] = []
     for sheet in sheets:
         texts += [sheet.title]
         for row in sheet.grid_rows:
-            texts += _printed_row(row, sheet, wrap, before)
+            texts += _printed_row(row, wrap, place)
     return document(lines(texts))
 
 
-def _printed_row(row: list[SheetCell], sheet: Sheet, wrap: int, place: str) -> list[str]:
-    is_head = not any(_is_figure(cell.text) for cell in row)
-    if is_head:
-        return [" ".join(cell.text for cell in row)]
-    values = " ".join(cell.text for cell in row if _is_figure(cell.text))
+def _printed_row(row: list[SheetCell], wrap: int, place: str) -> list[str]:
     words = [cell.text for cell in row if not _is_figure(cell.text)]
+    values = " ".join(cell.text for cell in row if _is_figure(cell.text))
+    if not values or not words:
+        return [values or " ".join(words)]
     groups = [piece for text in words[:-1] for piece in _wrapped(text, 4)]
-    label = _wrapped(words[-1], wrap) if words else []
-    if not label:
-        return [values]
-    if place == "above":
-        return [*groups, values, *label]
-    if place == "below":
-        return [*groups, *label, values]
-    if place == "between" and len(label) > 1:
-        return [*groups, label[0], values, *label[1:]]
-    if place == "first":
-        return [*groups, f"{label[0]} {values}", *label[1:]]
-    return [*groups, *label[:-1], f"{label[-1]} {values}"]
+    label = _wrapped(words[-1], wrap)
+    if place == "between" and len(label) == 1:
+        place = "last"
+    beside = {
+        "above": [values, *label],
+        "below": [*label, values],
+        "between": [label[0], values, *label[1:]],
+        "first": [f"{label[0]} {values}", *label[1:]],
+        "last": [*label[:-1], f"{label[-1]} {values}"],
+    }
+    return [*groups, *beside[place]]
 
 
 def _is_figure(text: str) -> bool:
