@@ -25,6 +25,11 @@ class Home:
         return self.folder / "warc"
 
     @property
+    def registry_file(self) -> Path:
+        """The registry as last imported: with the archive, what everything is rebuilt from."""
+        return self.folder / "registry.csv"
+
+    @property
     def index_folder(self) -> Path:
         return self.folder / "index"
 
@@ -35,10 +40,6 @@ class Home:
     @property
     def database_file(self) -> Path:
         return self.folder / "nianbao.db"
-
-    @property
-    def database_url(self) -> str:
-        return self.settings.database or f"sqlite:///{self.database_file}"
 
     def create(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ class Home:
                 ),
             )
         self.create()
-        return Database.open(self.database_url)
+        return Database.open(self.settings.database or self.database_file)
 
     def open_archive(self, *, simulated_clock: bool = False) -> Archive:
         self.create()

@@ -7,7 +7,7 @@ import typer
 from nianbao import __version__
 from nianbao.cli import (
     archive,
-    # audit,
+    audit,
     demo,
     doctor,
     extract,
@@ -67,7 +67,7 @@ def root(
     context.obj = dict(zip(COMMON, given, strict=True))
 
 
-for room in (demo, harvest, process, extract, registry, search, show, archive, doctor):
+for room in (demo, harvest, process, extract, registry, search, audit, show, archive, doctor):
     room.register(app)
 
 

@@ -9,6 +9,7 @@ from model.text import Text
 from nianbao.cli.exits import Exit
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import Run, command
+from nianbao.stages.registering import restore_registry
 from nianbao.views.summaries import index_json, print_index, print_process, process_json
 from storage.archive import Archive, Damage
 from storage.rebuild import reconcile
@@ -30,13 +31,10 @@ def register(app: typer.Typer) -> None:
 def verify(run: Run) -> None:
     """重新计算每条记录的摘要。 Recompute the digests of every record."""
     archive = existing(run)
-    damages = []
-    for damage in archive.verify():
-        damages.append(damage)
+    damages = list(archive.verify())
+    for damage in damages:
         run.output.alert(f"{damage.warc}@{damage.offset}: {run.output.words(damage.what)}")
-    with run.home.open_database() as database:
-        database.check()
-    records = sum(1 for _ in archive.records())
+    records = sum(1 for _ in archive.records(on_damage=lambda _: None))
     run.output.document(
         {"records": records, "damages": [damage_json(run, item) for item in damages]}
     )
@@ -79,9 +77,11 @@ def rebuild(run: Run) -> None:
     """由存档重建数据库与索引。 Rebuild the database and the index from the archive."""
     archive = existing(run)
     with run.home.open_database() as database, archive:
-        done = reconcile(archive, database)
+        restore_registry(run.home, database)
+        done = reconcile(archive, database, afresh=True)
         processed = read_captures(run, archive, database)
         indexed = index_reports(run, database)
+        archive.write_cdxj(afresh=True)
     run.output.document(
         {
             "captures": done.captures,

@@ -1,7 +1,140 @@
-"""Placeholder until the crawler is there."""
+"""`nianbao demo`: the whole system on invented sites, offline."""
+
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Annotated
 
 import typer
 
+from demo import AUDIT_DAY, SEASON, YEARS, Server, serve
+from model.capture import LookEnd
+from model.text import Text
+from nianbao.cli.process import index_reports, read_captures
+from nianbao.cli.run import DEFAULT_HOME, Run, command
+from nianbao.clock import end_of_day, local_day
+from nianbao.exports.audit_tables import audit_json
+from nianbao.home import Home
+from nianbao.settings import load_settings
+from nianbao.stages.audit import Audited, Scope, run_audit, store_audit
+from nianbao.stages.demo import (
+    DemoLook,
+    play_season,
+    prepare,
+    register_sites,
+    sites_folder,
+)
+from nianbao.views.audit_view import print_audit
+
+DEMO_HOME = Path("nianbao-demo")
+
 
 def register(app: typer.Typer) -> None:
-    del app
+    command(app, "demo")(demo)
+
+
+def demo(
+    run: Run,
+    keep_serving: Annotated[
+        bool, typer.Option("--serve", help="完成后继续提供演示网站 Keep the sites up afterwards.")
+    ] = False,
+) -> None:
+    """演示：在本机的虚构网站上走完全程。 The whole path on invented sites, offline."""
+    run = _in_demo_home(run)
+    with serve(sites_folder(run.home), day=local_day(SEASON[0])) as server:
+        audited = _play(run, server)
+        run.output.document(audit_json(audited.result, run.output.language))
+        print_audit(run.output, audited, _scope())
+        _print_next(run, _example(audited))
+        if keep_serving:
+            _keep_serving(run, server)
+
+
+def _scope() -> Scope:
+    return Scope(years=(YEARS[-1], YEARS[-1]))
+
+
+def _in_demo_home(run: Run) -> Run:
+    folder = DEMO_HOME if run.home.folder == DEFAULT_HOME else run.home.folder
+    prepare(Home(folder=folder, settings=run.home.settings))
+    return replace(run, home=Home(folder=folder, settings=load_settings(folder)))
+
+
+def _play(run: Run, server: Server) -> Audited:
+    home, output = run.home, run.output
+    as_of = end_of_day(AUDIT_DAY)
+    with home.open_database() as database:
+        count = register_sites(home, database, server)
+        output.say(
+            Text(
+                f"虚构的清禾市：{count} 个机关，本机上 {len(server.content.sites)} 个网站",
+                f"The invented 清禾市: {count} agencies, {len(server.content.sites)} local sites",
+            )
+        )
+        for look in play_season(home, database, server):
+            output.say(_look_line(look))
+        with home.open_archive() as archive:
+            processed = read_captures(run, archive, database)
+        indexed = index_reports(run, database, as_of=as_of)
+        output.say(
+            Text(
+                f"读取：新读成报告 {len(processed.reports)} 份；可检索 {indexed.total} 份\n",
+                f"Read: {len(processed.reports)} new reports; {indexed.total} searchable\n",
+            )
+        )
+        audited = run_audit(database, home.settings.audit, _scope(), as_of=as_of)
+        store_audit(database, audited, _scope())
+    return audited
+
+
+def _look_line(look: DemoLook) -> Text:
+    day = local_day(look.at).isoformat()
+    if look.summary is None:
+        return Text(f"{day}  此前已看过", f"{day}  looked at in an earlier run")
+    seen = look.summary["looks"].get(LookEnd.READ_TO_END.value, 0)
+    unseen = len(look.summary["not_looked"]) + len(look.summary["no_listing"])
+    new = look.summary["new_captures"]
+    return Text(
+        f"{day}  读到底的栏目 {seen} 个，未能查看的机关 {unseen} 个，新存档 {new} 项",
+        f"{day}  {seen} listings read to the end, {unseen} agencies we could not look at, "
+        f"{new} new captures",
+    )
+
+
+def _example(audited: Audited) -> str:
+    """A report worth a look: one with a finding, else any."""
+    found = [item.report for item in audited.result.findings if item.report]
+    held = [record.report for record in audited.result.verdicts if record.report]
+    return next(iter([*found, *held]), "")
+
+
+def _print_next(run: Run, report: str) -> None:
+    home = run.home.folder
+    run.output.say(
+        Text(
+            f"""
+以上机关与网站皆为虚构。接着可以：
+  nianbao search 依申请公开 --home {home}
+  nianbao show {report} --home {home}
+  nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
+  nianbao archive verify --home {home}
+  nianbao add 您自己的报告.pdf""",
+            f"""
+All agencies and sites above are invented. Next:
+  nianbao search 依申请公开 --home {home}
+  nianbao show {report} --home {home}
+  nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
+  nianbao archive verify --home {home}
+  nianbao add YOUR-REPORT.pdf""",
+        )
+    )
+
+
+def _keep_serving(run: Run, server: Server) -> None:
+    for site in server.content.sites:
+        run.output.prose(f"  {server.url(site.id)}  {site.name}")
+    run.output.say(Text("按 Ctrl-C 结束", "Press Ctrl-C to end"))
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        run.output.note(Text("演示网站已关闭", "The sites are down"))

@@ -1,7 +1,128 @@
-"""Placeholder until the crawler is there."""
+"""`nianbao harvest`: look at the listings, capture what is new."""
+
+from typing import Annotated
 
 import typer
+from rich import box
+from rich.table import Table
+
+from crawler import HarvestSummary
+from model.agency import Agency, Level
+from model.errors import NotFoundError
+from model.ids import AgencyId
+from model.text import Text
+from nianbao.cli.exits import Exit
+from nianbao.cli.run import Run, command
+from nianbao.cli.search import year_range
+from nianbao.clock import clock_from
+from nianbao.stages.harvest import HarvestScope, run_harvest
+from nianbao.views.harvest_view import harvest_json, print_harvest
 
 
 def register(app: typer.Typer) -> None:
-    del app
+    command(app, "harvest")(harvest)
+
+
+def harvest(
+    run: Run,
+    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
+    ] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    year: Annotated[
+        str | None,
+        typer.Option("--year", help="只取这些年度的报告 Reports of these years: 2024, 2020..2024"),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="至多几个机关 At most so many agencies.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只列出将查看哪些栏目 Only list what would be done.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="接续 24 小时以前中断的采集 Resume an interrupted harvest."),
+    ] = False,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            "--clock", hidden=True, help="模拟时钟（演示用） Simulated clock, for the demo."
+        ),
+    ] = None,
+) -> None:
+    """查看各机关年报栏目，存档新的页面与文件。 Look at listings and archive what is new."""
+    scope = HarvestScope(
+        agency=AgencyId(agency) if agency else None,
+        region=region,
+        level=level,
+        years=year_range(year) if year else None,
+        limit=limit,
+    )
+    home = run.home
+    with home.open_database(must_exist=True) as database:
+        registry = database.registry()
+        agencies = scope.agencies(registry)
+        if not agencies:
+            raise _no_agencies(str(home.folder))
+        if dry_run:
+            _print_plan(run, agencies)
+            return
+        if not home.settings.harvest.contact:
+            run.output.note(
+                Text(
+                    f"建议在 {home.settings_file} 的 [harvest] 中写明 contact，"
+                    "使网站管理者能联系到您",
+                    f"Consider a contact under [harvest] in {home.settings_file}: "
+                    "a site's operator should be able to reach you",
+                )
+            )
+        with home.open_archive(simulated_clock=clock is not None) as archive:
+            summary = run_harvest(
+                home,
+                database,
+                archive,
+                scope,
+                clock=clock_from(clock),
+                simulated=clock is not None,
+                resume=resume,
+            )
+    run.output.document(harvest_json(summary))
+    print_harvest(run.output, summary, registry)
+    _end(summary)
+
+
+def _end(summary: HarvestSummary) -> None:
+    if summary.interrupted:
+        raise KeyboardInterrupt
+    if summary.not_looked or summary.no_listing:
+        raise typer.Exit(Exit.PARTLY)
+
+
+def _no_agencies(source: str) -> NotFoundError:
+    return NotFoundError(
+        source,
+        Text("名录中没有这样的机关", "has no such agency in its registry"),
+        Text(
+            "用 nianbao registry import 导入名录，或放宽条件",
+            "import a registry with nianbao registry import, or widen the filters",
+        ),
+    )
+
+
+def _print_plan(run: Run, agencies: tuple[Agency, ...]) -> None:
+    run.output.document(
+        {
+            "agencies": [
+                {"agency": agency.id, "name": agency.name, "listings": list(agency.listings)}
+                for agency in agencies
+            ]
+        }
+    )
+    table = Table(box=box.SIMPLE)
+    table.add_column(run.output.words(Text("机关", "agency")))
+    table.add_column(run.output.words(Text("将查看", "would look at")), overflow="fold")
+    for agency in agencies:
+        unknown = run.output.words(Text("不知其栏目", "no listing known"))
+        table.add_row(agency.name, "\n".join(agency.listings) or unknown)
+    run.output.show(table)

@@ -1,5 +1,6 @@
 """`nianbao add`, `process` and `index`: from bytes to searchable reports."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from nianbao.views.summaries import (
 )
 from storage.archive import Archive
 from storage.database import Database
+from storage.rebuild import reconcile
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +51,7 @@ def add(
     home = run.home
     with home.open_database() as database, home.open_archive() as archive:
         _check_agency(database, agency)
+        reconcile(archive, database)
         added = add_files(
             paths,
             archive=archive,
@@ -85,6 +88,7 @@ def process(
     """读取已存档而未读的文件。 Read what is archived and not yet read."""
     home = run.home
     with home.open_database(must_exist=True) as database, home.open_archive() as archive:
+        reconcile(archive, database)
         processed = read_captures(run, archive, database, workers=workers, again=again)
     run.output.document(process_json(processed, run.output.language))
     print_process(run.output, processed)
@@ -124,8 +128,10 @@ def read_captures(
         )
 
 
-def index_reports(run: Run, database: Database, *, rebuild: bool = False) -> IndexSummary:
-    verdicts = latest_verdicts(database, run.home.settings.audit, as_of=system_clock())
+def index_reports(
+    run: Run, database: Database, *, rebuild: bool = False, as_of: datetime | None = None
+) -> IndexSummary:
+    verdicts = latest_verdicts(database, run.home.settings.audit, as_of=as_of or system_clock())
     return bring_index_up_to_date(
         run.home.index_folder, database, verdicts=verdicts, rebuild=rebuild
     )

@@ -12,6 +12,7 @@ from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.run import Run, command
+from nianbao.stages.registering import store_registry
 from registry import export_csv, load_registry, obligation
 
 FilesArgument = Annotated[
@@ -38,7 +39,7 @@ def import_(run: Run, files: FilesArgument) -> None:
     """导入名录，取代原有名录。 Import the registry in place of the one before."""
     registry = load_registry(files)
     with run.home.open_database() as database:
-        counts = database.sync_registry(registry)
+        counts = store_registry(run.home, database, registry)
     run.output.document(
         {
             "added": counts.added,

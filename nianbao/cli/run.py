@@ -22,6 +22,8 @@ from nianbao.home import Home
 from nianbao.settings import load_settings
 from nianbao.views.output import Output
 
+DEFAULT_HOME = Path("nianbao-home")
+
 HomeOption = Annotated[
     Path | None,
     typer.Option(
@@ -103,7 +105,7 @@ def _from_root(root: dict[str, Any] | None, given: dict[str, Any]) -> dict[str, 
 
 
 def make_run(values: dict[str, Any]) -> Run:
-    folder = values["home"] or Path(os.environ.get("NIANBAO_HOME") or "nianbao-home")
+    folder = values["home"] or Path(os.environ.get("NIANBAO_HOME") or DEFAULT_HOME)
     settings = load_settings(folder)
     if values["quiet"] and values["verbose"]:
         raise UsageError(

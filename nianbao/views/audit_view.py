@@ -1,7 +1,7 @@
 """An audit on a terminal: the figures first, then each verdict, then what does not add up."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.table import Table
@@ -12,37 +12,21 @@ from model.finding import Finding
 from model.ids import ReportId
 from model.report import ReportVersion
 from model.text import Text
-from model.verdict import Reason, Verdict, VerdictRecord
+from model.verdict import Verdict, VerdictRecord
 from nianbao.clock import local_text
+from nianbao.exports.audit_columns import REASONS, VERDICTS, verdict_word
 from nianbao.stages.audit import Audited, Scope
 from nianbao.views.output import Output
 from nianbao.views.report_terminal import finding_line
 
-VERDICTS: dict[Verdict, Text] = {
-    Verdict.PUBLISHED: Text("按期公布", "published in time"),
-    Verdict.LATE: Text("逾期公布", "published late"),
-    Verdict.NOT_FOUND: Text("未能找到", "not found by us"),
-    Verdict.UNOBSERVABLE: Text("无法判断", "unobservable"),
-    Verdict.NOT_DUE: Text("未到期限", "not due yet"),
-}
+_SAID_BY_THE_VERDICT = ("publication.late", "publication.not_found")
+
 _STYLES = {
     Verdict.PUBLISHED: "green",
     Verdict.LATE: "yellow",
     Verdict.NOT_FOUND: "bold red",
     Verdict.UNOBSERVABLE: "magenta",
     Verdict.NOT_DUE: "dim",
-}
-REASONS: dict[Reason, Text] = {
-    Reason.NO_LISTING_KNOWN: Text("不知其年报栏目", "no listing known"),
-    Reason.UNREACHABLE: Text("网站无法访问", "site unreachable"),
-    Reason.BLOCKED: Text("访问被拦截", "blocked"),
-    Reason.ROBOTS: Text("robots.txt 不许访问", "robots.txt forbids it"),
-    Reason.NEEDS_SCRIPT: Text("栏目由脚本生成", "listing needs a script"),
-    Reason.LISTING_UNREADABLE: Text("栏目未能读到底", "listing not read to its end"),
-    Reason.KNOWN_ITEM_LOST: Text("往年报告也未能找到", "an earlier report was not found either"),
-    Reason.SITE_STALE: Text("网站久未更新", "site stale"),
-    Reason.TOO_FEW_LOOKS: Text("查看次数不足", "too few looks"),
-    Reason.UNREADABLE_DOCUMENT: Text("文件未能读出", "document not readable"),
 }
 
 
@@ -99,32 +83,42 @@ def _reasons(output: Output, verdicts: Iterable[VerdictRecord]) -> str:
     )
 
 
-def _print_verdicts(output: Output, verdicts: Iterable[VerdictRecord]) -> None:
-    table = Table(box=box.SIMPLE)
+def _print_verdicts(output: Output, verdicts: Sequence[VerdictRecord]) -> None:
+    """A line an obligation; then, for all that is not plainly in time or not due, the reasons."""
+    if not verdicts:
+        return
+    several_years = len({record.reporting_year for record in verdicts}) > 1
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    if several_years:
+        table.add_column(output.words(Text("年度", "year")), no_wrap=True)
+    table.add_column(output.words(Text("机关", "agency")), overflow="fold")
     for name in (
-        Text("年度", "year"),
-        Text("机关", "agency"),
         Text("期限", "due"),
         Text("结论", "verdict"),
-        Text("公布日期", "dated"),
+        Text("所示日期", "dated"),
         Text("报告", "report"),
-        Text("说明", "explanation"),
     ):
-        table.add_column(output.words(name), overflow="fold")
-    rows = 0
+        table.add_column(output.words(name), no_wrap=True)
     for record in verdicts:
-        rows += 1
-        table.add_row(
-            str(record.reporting_year),
+        cells = (
             record.agency_name,
             record.due.isoformat() if record.due else "–",
-            Styled(output.words(VERDICTS[record.verdict]), _STYLES[record.verdict]),
+            _verdict(output, record),
             record.declared.isoformat() if record.declared else "–",
             record.report or "–",
-            output.words(record.explanation),
         )
-    if rows:
-        output.show(table)
+        table.add_row(*([str(record.reporting_year)] if several_years else []), *cells)
+    output.show(table)
+    for record in verdicts:
+        if record.verdict not in (Verdict.PUBLISHED, Verdict.NOT_DUE):
+            year = f" {record.reporting_year}" if several_years else ""
+            line = Styled("  ").append(f"{record.agency_name}{year}  ", "bold")
+            line.append_text(_verdict(output, record))
+            output.prose(line.append(f"  {output.words(record.explanation)}"))
+
+
+def _verdict(output: Output, record: VerdictRecord) -> Styled:
+    return Styled(verdict_word(record, output.language), _STYLES[record.verdict])
 
 
 def _print_ownerless(output: Output, versions: tuple[ReportVersion, ...]) -> None:
@@ -154,17 +148,20 @@ def print_figures(
     registry: Registry,
     ownerless: Iterable[ReportVersion],
 ) -> None:
-    """The findings, each under the name of its agency."""
+    """The findings by agency. What the verdict's own line said already is not said again."""
     names: dict[ReportId | None, str] = {item.id: item.agency_name for item in ownerless}
-    shown = 0
-    for finding in findings:
-        if shown == 0:
-            output.prose("")
-            output.say(Text("发现", "Findings"))
-        shown += 1
+    shown = [item for item in findings if item.rule not in _SAID_BY_THE_VERDICT]
+    output.prose("")
+    if not shown:
+        output.say(Text("数字没有不合之处", "No figures that do not add up"))
+        return
+    output.say(Text(f"发现 {len(shown)} 项", f"Findings: {len(shown)}"))
+    heading = ""
+    for finding in shown:
         agency = registry.get(finding.agency) if finding.agency else None
         name = agency.name if agency else names.get(finding.report) or ""
-        output.prose(Styled(f"{name} {finding.reporting_year or ''}", "bold"))
+        above = f"{name} {finding.reporting_year or ''}"
+        if above != heading:
+            output.prose(Styled(f" {above}", "bold"))
+        heading = above
         output.prose(finding_line(finding, output.language))
-    if not shown:
-        output.say(Text("没有发现不合之处", "No findings"))

@@ -1,0 +1,95 @@
+"""Which agencies to look at, and whether an interrupted harvest goes on."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler import HarvestPlan, HarvestSummary, harvest
+from model.agency import Agency, Level, Registry
+from model.ids import AgencyId, CrawlId
+from nianbao import __version__
+from nianbao.clock import Clock
+from nianbao.home import Home
+from nianbao.stages.audit import in_region
+from storage.archive import Archive
+from storage.database import Database
+from storage.rebuild import reconcile
+
+RESUME_WITHIN = timedelta(hours=24)
+"""An older interrupted harvest is begun anew: half of its looks would be of another day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestScope:
+    """What the user asked for; None leaves that side open."""
+
+    agency: AgencyId | None = None
+    region: str | None = None
+    level: Level | None = None
+    years: tuple[int, int] | None = None
+    limit: int | None = None
+
+    def canonical(self) -> str:
+        """The same words for the same scope: by it an interrupted harvest is found again."""
+        value = {
+            "agency": self.agency,
+            "region": self.region,
+            "level": self.level.value if self.level else None,
+            "years": list(self.years) if self.years else None,
+            "limit": self.limit,
+        }
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+    def agencies(self, registry: Registry) -> tuple[Agency, ...]:
+        chosen = [
+            agency
+            for agency in registry.agencies
+            if (self.agency is None or agency.id == self.agency)
+            and (self.level is None or agency.level is self.level)
+            and (self.region is None or in_region(agency, self.region))
+        ]
+        return tuple(chosen[: self.limit])
+
+
+def run_harvest(
+    home: Home,
+    database: Database,
+    archive: Archive,
+    scope: HarvestScope,
+    *,
+    clock: Clock,
+    simulated: bool,
+    resume: bool,
+) -> HarvestSummary:
+    """Looks at every listing of the scope once; an interrupted run goes on where it was."""
+    reconcile(archive, database)
+    settings = home.settings.harvest
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    plan = HarvestPlan(
+        agencies=scope.agencies(database.registry()),
+        years=tuple(range(scope.years[0], scope.years[1] + 1)) if scope.years else None,
+        crawl=_crawl(database, scope.canonical(), clock(), simulated=simulated, resume=resume),
+        delay=settings.delay,
+        timeout=settings.timeout,
+        max_bytes=settings.max_bytes,
+        max_pages=settings.max_pages,
+        user_agent=f"nianbao/{__version__}{contact}",
+        clock=clock,
+    )
+    summary = harvest(plan, archive, database)
+    if not summary.interrupted:
+        database.finish_crawl(plan.crawl, clock())
+    archive.write_cdxj()
+    return summary
+
+
+def _crawl(
+    database: Database, plan: str, now: datetime, *, simulated: bool, resume: bool
+) -> CrawlId:
+    unfinished = database.open_crawl(plan)
+    if unfinished is not None:
+        begun = next(crawl.at for crawl in database.crawls() if crawl.id == unfinished)
+        if resume or timedelta(0) <= now - begun < RESUME_WITHIN:
+            return unfinished
+        database.finish_crawl(unfinished, now)
+    return database.begin_crawl(at=now, plan=plan, simulated=simulated)
