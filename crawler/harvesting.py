@@ -9,7 +9,7 @@ from crawler.past import Past
 from crawler.plan import HarvestPlan, HarvestSummary
 from crawler.settings import scrapy_settings
 from crawler.spider import RegistrySpider
-from model.capture import LookEnd, Outcome
+from model.capture import LookEnd, Outcome, Purpose
 from storage.archive import Archive
 from storage.database import Database
 from storage.rebuild import reconcile
@@ -28,7 +28,7 @@ def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestS
     archive.heal()
     reconcile(archive, database)
     _quieten()
-    process = AsyncCrawlerProcess(scrapy_settings(plan), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(plan))
     crawler = process.create_crawler(RegistrySpider)
     process.crawl(crawler, plan=plan, archive=archive, database=database)
     process.start()
@@ -47,7 +47,10 @@ def _quieten() -> None:
 
 
 def _sum_up(plan: HarvestPlan, past: Past, *, interrupted: bool) -> HarvestSummary:
-    outcomes = Counter(visit.outcome for visit in past.visits)
+    # A site without robots.txt is no site where something was not found.
+    outcomes = Counter(
+        visit.outcome for visit in past.visits if visit.purpose is not Purpose.ROBOTS
+    )
     ends = {(look.agency, look.listing): look.end for look in past.looks}
     failed = {
         (agency.id, end): None

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from crawler.families import Page, entries_of
 from crawler.media import is_html, may_hold_a_report, to_html, to_source
 from crawler.outcomes import outcome_of_status
-from crawler.signs import is_challenge, is_soft_404
+from crawler.signs import is_challenge, is_soft_404, loads_by_script
 from model.capture import Outcome, Purpose
 from storage.archive import Exchange
 
@@ -23,36 +24,55 @@ class Judgement:
 
 def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
     """What a final response (no redirect, no 304) is, for the purpose it was asked for."""
-    outcome = outcome_of_status(exchange.status)
     body = exchange.payload()
-    told = None if exchange.status == 200 else f"HTTP {exchange.status}"
     if len(body) > max_bytes:
         return Judgement(outcome=Outcome.TOO_LARGE, detail=f"{len(body)} bytes decoded")
-    media_type = exchange.header("Content-Type")
-    html = is_html(body, media_type)
-    if html and (200 <= exchange.status < 300 or exchange.status in _DOORS):
-        source = to_source(body, media_type, exchange.url)
-        if is_challenge(to_html(source), source):
-            return Judgement(outcome=Outcome.BLOCKED, detail=CHALLENGE)
+    page = _page(exchange, body)
+    may_be_a_door = 200 <= exchange.status < 300 or exchange.status in _DOORS
+    if page is not None and may_be_a_door and is_challenge(page.html, page.source):
+        return Judgement(outcome=Outcome.BLOCKED, detail=CHALLENGE)
+    outcome = outcome_of_status(exchange.status)
     if outcome is not Outcome.CAPTURED:
-        return Judgement(outcome=outcome, detail=told)
+        return Judgement(outcome=outcome, detail=f"HTTP {exchange.status}")
     if exchange.truncated is not None:
         return Judgement(outcome=Outcome.TRUNCATED, detail=exchange.truncated)
-    if html and is_soft_404(to_html(to_source(body, media_type, exchange.url))):
+    return _judge_content(body, exchange.header("Content-Type"), page, purpose)
+
+
+def _judge_content(
+    body: bytes, media_type: str | None, page: Page | None, purpose: Purpose
+) -> Judgement:
+    """Of a whole answer with a good status, which need not be a good answer."""
+    if page is not None and is_soft_404(page.html):
         return Judgement(outcome=Outcome.SOFT_404)
-    return _judge_type(body, media_type, purpose, html=html)
-
-
-def _judge_type(body: bytes, media_type: str | None, purpose: Purpose, *, html: bool) -> Judgement:
-    wrong = {
-        Purpose.ROBOTS: False,
-        Purpose.LISTING: not html,
-        Purpose.REPORT: not body or not (html or may_hold_a_report(body, media_type)),
-        Purpose.ATTACHMENT: not body or html or not may_hold_a_report(body, media_type),
-    }[purpose]
-    if wrong:
+    if not _fits(purpose, body, media_type, html=page is not None):
         return Judgement(outcome=Outcome.WRONG_TYPE, detail=media_type if body else "empty")
+    if purpose is Purpose.LISTING and page is not None and _is_filled_by_script(page):
+        return Judgement(outcome=Outcome.NEEDS_SCRIPT, detail="no entries, and a script")
     return Judgement(outcome=Outcome.CAPTURED)
+
+
+def _page(exchange: Exchange, body: bytes) -> Page | None:
+    media_type = exchange.header("Content-Type")
+    if not is_html(body, media_type):
+        return None
+    source = to_source(body, media_type, exchange.url)
+    return Page(html=to_html(source), source=source, url=exchange.url, number=1)
+
+
+def _fits(purpose: Purpose, body: bytes, media_type: str | None, *, html: bool) -> bool:
+    """Whether such a thing can be what was asked for."""
+    if purpose is Purpose.ROBOTS:
+        return True
+    if purpose is Purpose.LISTING:
+        return html
+    if purpose is Purpose.ATTACHMENT and html:
+        return False  # the page that says why there is no file
+    return bool(body) and (html or may_hold_a_report(body, media_type))
+
+
+def _is_filled_by_script(page: Page) -> bool:
+    return not entries_of(page) and loads_by_script(page.source)
 
 
 def leads_home(url: str, target: str) -> bool:

@@ -153,8 +153,6 @@ def _read_page(page: Page, reading: _Reading) -> Paging | _End:
     entries = entries_of(page)
     reading.scripted = reading.scripted or loads_by_script(page.source)
     if not entries:
-        if loads_by_script(page.source):
-            return _End(end=LookEnd.NEEDS_SCRIPT, detail=f"no entries on page {page.number}")
         return _unreadable(f"no entries on page {page.number}")
     new = [entry for entry in entries if entry.url not in reading.entries]
     if not new:

@@ -38,6 +38,7 @@ class HarvestSummary:
 
     looks: Mapping[LookEnd, int]
     visits: Mapping[Outcome, int]
+    """Those to robots.txt left out."""
     new_captures: int
     """Visits whose payload we did not have before."""
     unchanged: int

@@ -54,6 +54,7 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         # The command line owns the terminal and the log.
         "TELNETCONSOLE_ENABLED": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
     }

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urldefrag, urljoin, urlsplit
 from weakref import WeakValueDictionary
@@ -19,7 +20,7 @@ from crawler.recorder import TRANSFER, Recorder, Transfer
 from crawler.resolver import refused_address
 from crawler.robots import Robots, is_wall
 from model.capture import Capture, Outcome, Purpose, Visit
-from model.ids import AgencyId, VisitId
+from model.ids import CrawlId, VisitId
 from registry import admits
 from storage.archive import Exchange
 from storage.database import Database
@@ -59,7 +60,7 @@ class Visitor:
         self._past = past
         self._robots = Robots(self.visit, plan.user_agent)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._walls = {_host(visit.url): visit for visit in past.visits if is_wall(visit)}
+        self._walls = {_place(visit.url): visit for visit in past.visits if is_wall(visit)}
 
     async def visit(self, ask: Ask) -> Answer:
         """Raises: NoSpace, ArchiveError, StorageError."""
@@ -71,26 +72,9 @@ class Visitor:
                 return self._known(ask, known)
             at = self._plan.clock()
             ending = await self._ask(ask)
-            visit = self._recorder.add_visit(
-                Visit(
-                    id=_visit_id(self._plan.crawl, ask.agency.id, ask.url),
-                    crawl=self._plan.crawl,
-                    url=ask.url,
-                    at=ending.capture.at if ending.capture else at,
-                    purpose=ask.purpose,
-                    outcome=ending.judgement.outcome,
-                    agency=ask.agency.id,
-                    listing=ask.listing,
-                    title=ask.title,
-                    declared=ask.declared,
-                    reporting_year=ask.reporting_year,
-                    http_status=ending.capture.http_status if ending.capture else None,
-                    detail=ending.judgement.detail,
-                    capture=ending.capture.id if ending.capture else None,
-                )
-            )
+            visit = self._recorder.add_visit(self._to_visit(ask, ending, at))
         if is_wall(visit):
-            self._walls.setdefault(_host(visit.url), visit)
+            self._walls.setdefault(_place(visit.url), visit)
         return Answer(
             visit=visit,
             url=ending.capture.url if ending.capture else ask.url,
@@ -100,30 +84,11 @@ class Visitor:
 
     def _known(self, ask: Ask, known: Visit) -> Answer:
         """The answer of an earlier visit; a visit of its own for another agency, unasked."""
-        visit = self._past.visit_for(ask.agency.id, ask.url)
-        if visit is None and ask.purpose is not Purpose.ROBOTS:
-            visit = self._recorder.add_visit(
-                Visit(
-                    id=_visit_id(self._plan.crawl, ask.agency.id, ask.url),
-                    crawl=self._plan.crawl,
-                    url=ask.url,
-                    at=known.at,
-                    purpose=ask.purpose,
-                    outcome=known.outcome,
-                    agency=ask.agency.id,
-                    listing=ask.listing,
-                    title=ask.title,
-                    declared=ask.declared,
-                    reporting_year=ask.reporting_year,
-                    http_status=known.http_status,
-                    detail=known.detail,
-                    capture=known.capture,
-                )
-            )
-        visit = visit or known
-        capture = (
-            self._database.captures([visit.capture]).get(visit.capture) if visit.capture else None
-        )
+        visit = known
+        if ask.purpose is not Purpose.ROBOTS:
+            own = self._past.visit_for(ask.agency.id, ask.url)
+            visit = own or self._recorder.add_visit(_shared(ask, known))
+        capture = self._capture(visit)
         if capture is None or visit.outcome not in CONTENT:
             return Answer(visit=visit, url=ask.url)
         return Answer(
@@ -131,6 +96,30 @@ class Visitor:
             url=capture.url,
             body=self._recorder.payload(capture),
             media_type=capture.media_type,
+        )
+
+    def _capture(self, visit: Visit) -> Capture | None:
+        if visit.capture is None:
+            return None
+        return self._database.captures([visit.capture]).get(visit.capture)
+
+    def _to_visit(self, ask: Ask, ending: _Ending, at: datetime) -> Visit:
+        capture = ending.capture
+        return Visit(
+            id=_visit_id(self._plan.crawl, ask),
+            crawl=self._plan.crawl,
+            url=ask.url,
+            at=capture.at if capture else at,
+            purpose=ask.purpose,
+            outcome=ending.judgement.outcome,
+            agency=ask.agency.id,
+            listing=ask.listing,
+            title=ask.title,
+            declared=ask.declared,
+            reporting_year=ask.reporting_year,
+            http_status=capture.http_status if capture else None,
+            detail=ending.judgement.detail,
+            capture=capture.id if capture else None,
         )
 
     async def _ask(self, ask: Ask) -> _Ending:
@@ -164,7 +153,7 @@ class Visitor:
             return Judgement(outcome=Outcome.REJECTED, detail=f"not in the registry: {_host(url)}")
         if ask.purpose is Purpose.ROBOTS:
             return None
-        wall = self._walls.get(_host(url))
+        wall = self._walls.get(_place(url))
         if wall is not None:
             return Judgement(outcome=Outcome.BLOCKED, detail=f"like {wall.url}")
         return await self._robots.refusal(ask, url)
@@ -250,6 +239,27 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _visit_id(crawl: str, agency: AgencyId, url: str) -> VisitId:
+def _place(url: str) -> str:
+    """Host and port: what one wall stands before."""
+    return urlsplit(url).netloc
+
+
+def _shared(ask: Ask, known: Visit) -> Visit:
+    """The same answer for another agency whose listing leads to it too."""
+    return replace(
+        known,
+        id=_visit_id(known.crawl, ask),
+        purpose=ask.purpose,
+        agency=ask.agency.id,
+        listing=ask.listing,
+        title=ask.title,
+        declared=ask.declared,
+        reporting_year=ask.reporting_year,
+        record=None,
+    )
+
+
+def _visit_id(crawl: CrawlId, ask: Ask) -> VisitId:
     """The same for the same visit, so that a repetition cannot be stored as another one."""
-    return VisitId(f"{crawl}-{sha256(f'{agency} {url}'.encode()).hexdigest()[:16]}")
+    name = f"{ask.agency.id} {ask.url}".encode()
+    return VisitId(f"{crawl}-{sha256(name).hexdigest()[:16]}")

@@ -1,0 +1,120 @@
+"""A small site on loopback that answers as its test says, and remembers what it was asked."""
+
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    body: bytes = b""
+    status: int = 200
+    media_type: str = HTML
+    headers: tuple[tuple[str, str], ...] = ()
+    etag: str | None = None
+    stated_length: int | None = None
+    """Content-Length to send in place of the true one."""
+    reset: bool = False
+    """Reset the connection where the body ends."""
+    wait: float = 0.0
+    """Seconds before anything is answered."""
+
+
+def html(text: str, **more: object) -> Reply:
+    return Reply(body=text.encode(), **more)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    at: float
+    """time.monotonic()"""
+    path: str
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Site:
+    port: int
+    replies: dict[str, Reply] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def url(self, path: str) -> str:
+        return f"http://{self.host}{path}"
+
+    @property
+    def paths(self) -> list[str]:
+        return [asked.path for asked in self.asked]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: Site
+
+    def do_GET(self) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.site.asked.append(Asked(at=time.monotonic(), path=self.path, headers=headers))
+        reply = self.site.replies.get(self.path, Reply(status=404, body=b"nothing here"))
+        time.sleep(reply.wait)
+        if reply.etag is not None and headers.get("if-none-match") == reply.etag:
+            self.send_response(304)
+            self.send_header("ETag", reply.etag)
+            self.end_headers()
+            return
+        self._send(reply)
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.media_type)
+        length = len(reply.body) if reply.stated_length is None else reply.stated_length
+        self.send_header("Content-Length", str(length))
+        if reply.etag is not None:
+            self.send_header("ETag", reply.etag)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body)
+        if reply.reset or reply.stated_length is not None:
+            self.close_connection = True
+        if reply.reset:
+            self.wfile.flush()
+            time.sleep(0.1)
+            linger = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            self.connection.close()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is what some tests are about."""
+
+
+@contextmanager
+def serve(replies: Mapping[str, Reply] | None = None) -> Iterator[Site]:
+    handler = type("Handler", (_Handler,), {})
+    server = _Server(("127.0.0.1", 0), handler)
+    site = Site(port=server.server_address[1], replies=dict(replies or {}))
+    handler.site = site  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
