@@ -240,7 +240,7 @@ def as_lines(sheets: Sequence[Sheet], *, wrap: int = 100, place: str = "last") -
 
 
 def _printed_row(row: list[SheetCell], wrap: int, place: str) -> list[str]:
-    words = [cell.text for cell in row if not _is_figure(cell.text)]
+    words = [cell.text for cell in row if cell.text and not _is_figure(cell.text)]
     values = " ".join(cell.text for cell in row if _is_figure(cell.text))
     if not values or not words:
         return [values or " ".join(words)]

@@ -1,0 +1,137 @@
+"""Damaged tables give fewer figures, never other ones that look certain."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.forms import load_forms
+from extract.tables import read_measures
+from model.document import Block, Document, Line
+from model.ids import MeasureId
+from model.place import Place
+from model.report import Measure
+from tests.extract.form_sheets import (
+    Sheet,
+    as_grids,
+    as_lines,
+    as_tabs,
+    cells_of,
+    document,
+    fill,
+    relabel,
+)
+
+FORMS = load_forms()
+FORM = FORMS[-1]
+STRANGE = "的一是了我不在他有这个上们来到时大地为子中你说生着就那和要她出也得里后自以会"
+SHAPES: dict[str, Callable[[Sequence[Sheet]], Document]] = {
+    "grid": as_grids,
+    "tabs": as_tabs,
+    "beside": lambda sheets: as_lines(sheets, wrap=14),
+    "above": lambda sheets: as_lines(sheets, wrap=14, place="above"),
+    "below": lambda sheets: as_lines(sheets, wrap=14, place="below"),
+}
+seeds = st.integers(0, 10**6)
+
+
+def distinct_figures() -> dict[MeasureId, str]:
+    """No two alike, so that every exchange shows."""
+    return {cell: str(1000 + index) for index, cell in enumerate(cells_of(FORM))}
+
+
+def certain(measures: Mapping[MeasureId, Measure]) -> dict[MeasureId, str | None]:
+    return {cell: measure.raw for cell, measure in measures.items() if measure.stated}
+
+
+def only_true_figures(read: Document, figures: dict[MeasureId, str]) -> int:
+    found = certain(read_measures(read, FORMS).measures)
+    wrong = {cell: raw for cell, raw in found.items() if figures.get(cell) != raw}
+    assert wrong == {}
+    return len(found)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(seed=seeds, rate=st.floats(0.05, 0.9))
+@settings(max_examples=15, deadline=None)
+def test_labels_replaced_by_garbage(shape: str, seed: int, rate: float) -> None:
+    rng = random.Random(seed)
+
+    def garble(text: str) -> str:
+        return "".join(rng.choice(STRANGE) for _ in text) if rng.random() < rate else text
+
+    figures = distinct_figures()
+    only_true_figures(SHAPES[shape](relabel(fill(FORM, figures), garble)), figures)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(seed=seeds, rate=st.floats(0.02, 0.5))
+@settings(max_examples=15, deadline=None)
+def test_labels_that_lost_characters(shape: str, seed: int, rate: float) -> None:
+    rng = random.Random(seed)
+
+    def thin(text: str) -> str:
+        return "".join(character for character in text if rng.random() > rate) or "某"
+
+    figures = distinct_figures()
+    only_true_figures(SHAPES[shape](relabel(fill(FORM, figures), thin)), figures)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(seed=seeds)
+@settings(max_examples=15, deadline=None)
+def test_figures_that_are_missing(shape: str, seed: int) -> None:
+    rng = random.Random(seed)
+    figures = {
+        cell: "" if rng.random() < 0.1 else text for cell, text in distinct_figures().items()
+    }
+    only_true_figures(SHAPES[shape](fill(FORM, figures)), figures)
+
+
+@pytest.mark.parametrize("shape", ["grid", "tabs", "beside"])
+@given(seed=seeds)
+@settings(max_examples=15, deadline=None)
+def test_strangers_between_the_lines(shape: str, seed: int) -> None:
+    rng = random.Random(seed)
+    figures = distinct_figures()
+    blocks: list[Block] = []
+    for block in SHAPES[shape](fill(FORM, figures)).blocks:
+        if rng.random() < 0.1:
+            text = rng.choice(["7", "- 3 -", "第 3 页", "云渡县政府信息公开年报"])
+            blocks.append(Line(text=text, place=Place(line=1)))
+        blocks.append(block)
+    assert only_true_figures(document(blocks), figures) > 150
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(seed=seeds)
+@settings(max_examples=15, deadline=None)
+def test_rows_that_are_missing(shape: str, seed: int) -> None:
+    rng = random.Random(seed)
+    figures = distinct_figures()
+    sheets = []
+    for sheet in fill(FORM, figures):
+        lost = {cell.row for cell in sheet.cells if cell.row > 2 and rng.random() < 0.05}
+        kept = tuple(cell for cell in sheet.cells if cell.row not in lost)
+        sheets.append(replace(sheet, cells=kept))
+    only_true_figures(SHAPES[shape](sheets), figures)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("本年度止件数", "本年废止件数"),
+        ("其他法律法规禁止公开", "2.其他法律行政法规禁止公开"),
+        ("2.其他法律行政止公开", "2.其他法律行政法规禁止公开"),
+        ("5.要求行政机关确认或重新出具", "5.要求行政机关确认或重新出具已获取信息"),
+        ("总计（7）", "（七）总计"),
+    ],
+)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_damaged_labels_of_real_reports_are_read(shape: str, printed: str, meant: str) -> None:
+    figures = distinct_figures()
+    sheets = relabel(fill(FORM, figures), lambda text: printed if text == meant else text)
+    assert only_true_figures(SHAPES[shape](sheets), figures) == len(figures)
