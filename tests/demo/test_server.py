@@ -1,6 +1,9 @@
 """The sites over real HTTP."""
 
 import http.client
+import socket
+import struct
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -114,6 +117,22 @@ def test_requests_are_noted(server: Server) -> None:
     assert request.status == 200
     assert request.headers["user-agent"] == "test/1"
     assert request.at.tzinfo is not None
+
+
+def test_a_client_that_is_killed_leaves_no_traceback(
+    server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    host, port = server.host("edu").split(":")
+    with socket.create_connection((host, int(port))) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.recv(1)
+        # Closing with unread data and no linger sends a reset, as the kernel does after a kill.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(5)
+    assert [request.path for request in server.requests] == ["/"]
+    assert capfd.readouterr().err == ""
 
 
 def test_the_registry_loads_and_leads_to_the_sites(server: Server, tmp_path: Path) -> None:

@@ -1,0 +1,116 @@
+"""The whole path on the demo's sites, once, held against the truth: everything, and no more."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import demo
+from demo.sites import CHINA
+from model.capture import LinkKind
+from model.report import MeasureState
+from storage.database import Database
+from tests.nianbao.commands import nianbao
+
+TRUTH = demo.truth()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    done = nianbao("demo", "--quiet", home=folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture
+def database(home: Path) -> Iterator[Database]:
+    with Database.open(home / "nianbao.db", read_only=True) as opened:
+        yield opened
+
+
+def test_verdicts_and_findings(home: Path) -> None:
+    years = f"{demo.YEARS[0]}..{demo.YEARS[-1]}"
+    done = nianbao(
+        "audit", "--year", years, "--as-of", str(demo.AUDIT_DAY), "--json", "--quiet", home=home
+    )
+    audited = done.document
+    assert {
+        (verdict["agency"], verdict["reporting_year"]): said(verdict)
+        for verdict in audited["verdicts"]
+    } == {
+        (verdict.agency, verdict.reporting_year): (
+            verdict.verdict,
+            verdict.reason,
+            verdict.declared,
+            verdict.first_seen,
+            verdict.last_absent,
+        )
+        for verdict in TRUTH.verdicts
+    }
+    found = [
+        (finding["rule"], finding["agency"], finding["reporting_year"], set(finding["cells"]))
+        for finding in audited["findings"]
+    ]
+    for expected in TRUTH.findings:
+        cells = {expected.cell} if expected.cell else set()
+        (match,) = (
+            finding
+            for finding in found
+            if finding[:3] == (expected.rule, expected.agency, expected.reporting_year)
+            and cells <= finding[3]
+        )
+        found.remove(match)
+    assert not found
+
+
+def said(verdict: dict[str, Any]) -> tuple[object, ...]:
+    declared = verdict["declared"]
+    return (
+        verdict["verdict"],
+        verdict["reason"],
+        date.fromisoformat(declared) if declared else None,
+        day_of(verdict["first_seen"]),
+        day_of(verdict["last_absent"]),
+    )
+
+
+def day_of(moment: str | None) -> date | None:
+    return datetime.fromisoformat(moment).astimezone(CHINA).date() if moment else None
+
+
+def test_reports_cell_by_cell(database: Database) -> None:
+    expected = {
+        (report.agency, report.reporting_year): report
+        for report in TRUTH.reports
+        if report.reachable
+    }
+    stored = {
+        (version.agency, version.reporting_year): version
+        for version in database.reports(current=False)
+    }
+    assert stored.keys() == expected.keys()
+    for key, report in expected.items():
+        version = stored[key]
+        printed = {
+            cell: measure.raw
+            for cell, measure in version.report.measures.items()
+            if measure.state is not MeasureState.ABSENT
+        }
+        assert printed == dict(report.measures), key
+        assert version.capture.url.endswith(report.document)
+
+
+def test_lookalikes_are_refused_for_their_reason(database: Database) -> None:
+    listed = {
+        (look.agency, link.title, link.declared, link.refused)
+        for look in database.looks()
+        for link in look.links
+        if link.kind is LinkKind.LOOKALIKE
+    }
+    assert listed == {
+        (lookalike.agency, lookalike.title, lookalike.declared, lookalike.refused)
+        for lookalike in TRUTH.lookalikes
+    }
