@@ -1,11 +1,13 @@
 """What the invented prefecture's agencies and sites hold, read from `demo/data/`."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from demo.reports import ReportData, read_reports
@@ -86,7 +88,7 @@ class AgencyRow:
     """A registry row without what depends on ports."""
 
     id: str
-    cells: dict[str, str]
+    cells: Mapping[str, str]
     site: str | None
 
 
@@ -124,7 +126,7 @@ def _toml(name: str) -> dict[str, Any]:
 
 def _agency(row: dict[str, str]) -> AgencyRow:
     cells = {key: value for key, value in row.items() if key != "site"}
-    return AgencyRow(id=row["id"], cells=cells, site=row.get("site"))
+    return AgencyRow(id=row["id"], cells=MappingProxyType(cells), site=row.get("site"))
 
 
 def _site(row: dict[str, Any]) -> Site:

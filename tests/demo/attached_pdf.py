@@ -1,7 +1,7 @@
 """Makes the PDF that one agency of the demo attaches: `python -m tests.demo.attached_pdf`.
 
 The font is one that every PDF viewer supplies (STSong-Light), so none is in the file; the file is
-committed, because reportlab is no dependency of the product. The same data give the same bytes.
+committed, because reportlab is no dependency of the product.
 """
 
 from io import BytesIO
