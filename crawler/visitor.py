@@ -150,7 +150,7 @@ class Visitor:
     async def _refusal(self, ask: Ask, url: str) -> Judgement | None:
         """Why a request is not made."""
         if not admits(ask.agency.hosts, url):
-            return Judgement(outcome=Outcome.REJECTED, detail=f"not in the registry: {_host(url)}")
+            return Judgement(outcome=Outcome.REJECTED, detail=f"not in the registry: {_place(url)}")
         if ask.purpose is Purpose.ROBOTS:
             return None
         wall = self._walls.get(_place(url))

@@ -1,16 +1,22 @@
 """Sites that do not give what was asked for: what we call it, and that we never read it."""
 
 import socket
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from model.capture import LookEnd, Outcome
-from tests.crawler.child import an_agency, harvest, listing, open_archive, open_database
+from model.capture import Look, LookEnd, Outcome
+from tests.crawler.child import Harvest, an_agency, harvest, listing, open_archive, open_database
 from tests.crawler.site import Reply, Site, html, serve
 
+WARCIO = str(Path(sys.executable).with_name("warcio"))
 NAME = "清禾市教育局{}年政府信息公开工作年度报告"
 ROWS = {
     "/nb/1.html": (NAME.format(2023), "2024-01-18"),
@@ -21,77 +27,125 @@ PAGE = html("<h1>" + NAME.format(2023) + "</h1><p>" + "总体情况。" * 200)
 CHALLENGE = '<html><head><script>$_ts=window["$_ts"];</script></head><body></body></html>'
 
 
-@pytest.mark.parametrize(
-    ("reply", "outcome", "end"),
-    [
-        (html(CHALLENGE, status=412), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html(CHALLENGE, status=202), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html(CHALLENGE), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("<p>您的请求已被拦截，网站防火墙"), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("no", status=521), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("no", status=403), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("no", status=468), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("no", status=429), Outcome.BLOCKED, LookEnd.BLOCKED),
-        (html("gone", status=404), Outcome.NOT_FOUND, LookEnd.UNREADABLE),
-        (html("<title>404</title><p>您访问的页面不存在"), Outcome.SOFT_404, LookEnd.UNREADABLE),
-        (html("down", status=503), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
-        (html("odd", status=599), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
-        (Reply(body=b"%PDF-1.4"), Outcome.WRONG_TYPE, LookEnd.UNREADABLE),
-        (
-            html("<div id='list'></div><script>fetch('/d.json')</script>"),
-            Outcome.NEEDS_SCRIPT,
-            LookEnd.NEEDS_SCRIPT,
-        ),
-        (html("<p>清禾市教育局"), Outcome.CAPTURED, LookEnd.UNREADABLE),
-        (html("<p>暂无内容"), Outcome.CAPTURED, LookEnd.UNREADABLE),
-        (Reply(body=LIST.body, stated_length=99_999), Outcome.TRUNCATED, LookEnd.UNREADABLE),
-        (Reply(body=b" " * 300_000), Outcome.TOO_LARGE, LookEnd.UNREADABLE),
-        (Reply(body=LIST.body, wait=2.0), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
-        (Reply(status=302, headers=(("Location", "/"),)), Outcome.MOVED, LookEnd.UNREADABLE),
-        (Reply(status=302), Outcome.MOVED, LookEnd.UNREADABLE),
-        (Reply(status=302, headers=(("Location", "/nb/"),)), Outcome.BLOCKED, LookEnd.BLOCKED),
-    ],
-)
-def test_a_listing_that_gives_no_list(
-    tmp_path: Path, reply: Reply, outcome: Outcome, end: LookEnd
-) -> None:
-    with serve({"/nb/": reply, "/": PAGE, "/nb/1.html": PAGE}) as site:
-        agency = an_agency(site.url("/nb/"), hosts=(site.host,))
-        done = harvest(tmp_path, agency, max_bytes=200_000, timeout=1.0)
-    assert done.visit(site.url("/nb/")).outcome is outcome
-    assert done.look.end is end
-    assert done.look.detail
-    assert done.look.links == ()
-    assert done.summary.not_looked == ((agency.id, end),)
-    assert not {"/nb/1.html", "/nb/2.html", "/"} & set(site.paths)
+LISTINGS: dict[str, tuple[Reply, Outcome, LookEnd]] = {
+    "challenge 412": (html(CHALLENGE, status=412), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "challenge 202": (html(CHALLENGE, status=202), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "challenge 200": (html(CHALLENGE), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "wall words": (html("<p>您的请求已被拦截，网站防火墙"), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "521": (html("no", status=521), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "403": (html("no", status=403), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "468": (html("no", status=468), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "429": (html("no", status=429), Outcome.BLOCKED, LookEnd.BLOCKED),
+    "404": (html("gone", status=404), Outcome.NOT_FOUND, LookEnd.UNREADABLE),
+    "soft 404": (
+        html("<title>404</title><p>您访问的页面不存在"),
+        Outcome.SOFT_404,
+        LookEnd.UNREADABLE,
+    ),
+    "503": (html("down", status=503), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
+    "599": (html("odd", status=599), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
+    "pdf": (Reply(body=b"%PDF-1.4"), Outcome.WRONG_TYPE, LookEnd.UNREADABLE),
+    "script": (
+        html("<div id='list'></div><script>fetch('/d.json')</script>"),
+        Outcome.NEEDS_SCRIPT,
+        LookEnd.NEEDS_SCRIPT,
+    ),
+    "no list": (html("<p>清禾市教育局"), Outcome.CAPTURED, LookEnd.UNREADABLE),
+    "nothing": (html("<p>暂无内容"), Outcome.CAPTURED, LookEnd.UNREADABLE),
+    "cut": (Reply(body=LIST.body, stated_length=99_999), Outcome.TRUNCATED, LookEnd.UNREADABLE),
+    "too large": (Reply(body=b" " * 300_000), Outcome.TOO_LARGE, LookEnd.UNREADABLE),
+    "too slow": (Reply(body=LIST.body, wait=2.0), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
+    "home": (Reply(status=302, headers=(("Location", "/"),)), Outcome.MOVED, LookEnd.UNREADABLE),
+    "nowhere": (Reply(status=302), Outcome.MOVED, LookEnd.UNREADABLE),
+    "circle": (
+        Reply(status=302, headers=(("Location", "/nb/"),)),
+        Outcome.BLOCKED,
+        LookEnd.BLOCKED,
+    ),
+}
+REPORTS: dict[str, tuple[Reply, set[Outcome]]] = {
+    "cut": (Reply(body=PAGE.body, stated_length=99_999), {Outcome.TRUNCATED}),
+    "reset": (
+        Reply(body=PAGE.body, stated_length=99_999, reset=True),
+        {Outcome.TRUNCATED, Outcome.UNREACHABLE},
+    ),
+    "too large": (Reply(body=b"x" * 300_000), {Outcome.TOO_LARGE}),
+    "challenge": (html(CHALLENGE, status=412), {Outcome.BLOCKED}),
+    "soft 404": (html("<p>文章不存在"), {Outcome.SOFT_404}),
+    "film": (Reply(body=b"\x00\x01", media_type="video/mp4"), {Outcome.WRONG_TYPE}),
+    "empty": (Reply(body=b""), {Outcome.WRONG_TYPE}),
+}
 
 
-@pytest.mark.parametrize(
-    ("reply", "outcomes"),
-    [
-        (Reply(body=PAGE.body, stated_length=99_999), {Outcome.TRUNCATED}),
-        (
-            Reply(body=PAGE.body, stated_length=99_999, reset=True),
-            {Outcome.TRUNCATED, Outcome.UNREACHABLE},
-        ),
-        (Reply(body=b"x" * 300_000), {Outcome.TOO_LARGE}),
-        (html(CHALLENGE, status=412), {Outcome.BLOCKED}),
-        (html("<p>文章不存在"), {Outcome.SOFT_404}),
-        (Reply(body=b"\x00\x01", media_type="video/mp4"), {Outcome.WRONG_TYPE}),
-        (Reply(body=b""), {Outcome.WRONG_TYPE}),
-    ],
-)
-def test_a_report_that_does_not_come_is_never_content(
-    tmp_path: Path, reply: Reply, outcomes: set[Outcome]
-) -> None:
-    with serve({"/nb/": LIST, "/nb/1.html": reply, "/nb/2.html": PAGE}) as site:
-        done = harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)), max_bytes=200_000)
-    assert done.look.end is LookEnd.READ_TO_END
-    assert done.visit(site.url("/nb/1.html")).outcome in outcomes
-    with open_database(tmp_path) as database, open_archive(tmp_path) as archive:
-        work = [work.capture.url for work in database.unprocessed("1")]
-        assert site.url("/nb/1.html") not in work
-        assert list(archive.verify()) == []
+@dataclass(frozen=True)
+class Troubled:
+    """One harvest of many sites, one for each kind of trouble: a process each would take long."""
+
+    done: Harvest
+    sites: Mapping[str, Site]
+
+    def url(self, name: str, path: str = "/nb/") -> str:
+        return self.sites[name].url(path)
+
+    def look(self, name: str) -> Look:
+        (look,) = [look for look in self.done.looks if look.listing == self.url(name)]
+        return look
+
+
+def harvest_all(home: Path, replies: Mapping[str, Mapping[str, Reply]], **more: Any) -> Troubled:
+    with ExitStack() as stack:
+        sites = {name: stack.enter_context(serve(of)) for name, of in replies.items()}
+        agencies = [
+            an_agency(site.url("/nb/"), hosts=(site.host,), id_=f"qinghe-{number}")
+            for number, site in enumerate(sites.values())
+        ]
+        return Troubled(harvest(home, *agencies, **more), sites)
+
+
+@pytest.fixture(scope="module")
+def listings(tmp_path_factory: pytest.TempPathFactory) -> Troubled:
+    around = {"/": PAGE, "/nb/1.html": PAGE}
+    replies = {name: {"/nb/": reply} | around for name, (reply, _, _) in LISTINGS.items()}
+    home = tmp_path_factory.mktemp("listings")
+    return harvest_all(home, replies, max_bytes=200_000, timeout=2.0)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Troubled:
+    around = {"/nb/": LIST, "/nb/2.html": PAGE}
+    replies = {name: {"/nb/1.html": reply} | around for name, (reply, _) in REPORTS.items()}
+    return harvest_all(tmp_path_factory.mktemp("reports"), replies, max_bytes=200_000)
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_listing_that_gives_no_list(listings: Troubled, name: str) -> None:
+    _, outcome, end = LISTINGS[name]
+    look = listings.look(name)
+    assert listings.done.visit(look.listing).outcome is outcome
+    assert look.end is end
+    assert look.detail
+    assert look.links == ()
+    assert (look.agency, end) in listings.done.summary.not_looked
+    assert not {"/nb/1.html", "/nb/2.html", "/"} & set(listings.sites[name].paths)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_that_does_not_come_is_never_content(reports: Troubled, name: str) -> None:
+    url = reports.url(name, "/nb/1.html")
+    assert reports.look(name).end is LookEnd.READ_TO_END
+    assert reports.done.visit(url).outcome in REPORTS[name][1]
+    with open_database(reports.done.home) as database:
+        assert url not in [work.capture.url for work in database.unprocessed("1")]
+
+
+def test_the_archive_of_much_trouble_is_sound(listings: Troubled, reports: Troubled) -> None:
+    for troubled in (listings, reports):
+        with open_archive(troubled.done.home) as archive:
+            assert list(archive.verify()) == []
+        for warc in (troubled.done.home / "warc").glob("*.warc.gz"):
+            command = [WARCIO, "check", str(warc)]
+            run = subprocess.run(command, check=False, capture_output=True, text=True)
+            assert (run.returncode, run.stdout) == (0, "")
 
 
 def test_after_a_wall_the_host_is_left_in_peace(tmp_path: Path) -> None:
@@ -209,23 +263,28 @@ def test_robots_txt_is_obeyed_and_archived(tmp_path: Path) -> None:
     assert done.look.end is LookEnd.READ_TO_END
 
 
-@pytest.mark.parametrize(
-    ("robots", "end"),
-    [
-        (Reply(body=b"User-agent: *\nDisallow: /", media_type="text/plain"), LookEnd.ROBOTS),
-        (
-            Reply(body=b"User-agent: nianbao-tests\nDisallow: /nb", media_type="text/plain"),
-            LookEnd.ROBOTS,
-        ),
-        (Reply(status=500), LookEnd.UNREACHABLE),
-        (html(CHALLENGE, status=412), LookEnd.BLOCKED),
-        (html("no", status=403), LookEnd.READ_TO_END),
-        (html("<title>404</title>页面不存在"), LookEnd.READ_TO_END),
-        (Reply(body=b"", media_type="text/plain"), LookEnd.READ_TO_END),
-    ],
-)
-def test_what_robots_txt_means_for_a_listing(tmp_path: Path, robots: Reply, end: LookEnd) -> None:
-    with serve({"/robots.txt": robots, "/nb/": LIST}) as site:
-        done = harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)), years=())
-    assert done.look.end is end
-    assert ("/nb/" in site.paths) == (end is LookEnd.READ_TO_END)
+ROBOTS: dict[str, tuple[Reply, LookEnd]] = {
+    "all": (Reply(body=b"User-agent: *\nDisallow: /", media_type="text/plain"), LookEnd.ROBOTS),
+    "us": (
+        Reply(body=b"User-agent: nianbao-tests\nDisallow: /nb", media_type="text/plain"),
+        LookEnd.ROBOTS,
+    ),
+    "500": (Reply(status=500), LookEnd.UNREACHABLE),
+    "challenge": (html(CHALLENGE, status=412), LookEnd.BLOCKED),
+    "403": (html("no", status=403), LookEnd.READ_TO_END),
+    "soft 404": (html("<title>404</title>页面不存在"), LookEnd.READ_TO_END),
+    "empty": (Reply(body=b"", media_type="text/plain"), LookEnd.READ_TO_END),
+}
+
+
+@pytest.fixture(scope="module")
+def robots(tmp_path_factory: pytest.TempPathFactory) -> Troubled:
+    replies = {name: {"/robots.txt": reply, "/nb/": LIST} for name, (reply, _) in ROBOTS.items()}
+    return harvest_all(tmp_path_factory.mktemp("robots"), replies, years=())
+
+
+@pytest.mark.parametrize("name", ROBOTS)
+def test_what_robots_txt_means_for_a_listing(robots: Troubled, name: str) -> None:
+    end = ROBOTS[name][1]
+    assert robots.look(name).end is end
+    assert ("/nb/" in robots.sites[name].paths) == (end is LookEnd.READ_TO_END)
