@@ -60,12 +60,10 @@ def page(
     )
 
 
-def article(
-    title: str, *, source: str, shown: str, paragraphs: Iterable[str], before: str = ""
-) -> str:
+def article(title: str, *, source: str, shown: str, paragraphs: Iterable[str]) -> str:
     """An article's box; `paragraphs` are ready HTML."""
     return (
-        f'<div class="box">\n<h1>{escape(title)}</h1>\n{before}'
+        f'<div class="box">\n<h1>{escape(title)}</h1>\n'
         f'<div class="about">来源：{escape(source)}　发布时间：{shown}</div>\n'
         f'<div class="article">\n{chr(10).join(paragraphs)}\n</div>\n</div>'
     )
