@@ -9,9 +9,9 @@ from extract.tables.labels import fold
 from extract.tables.vocabulary import Target, Vocabulary
 
 _LEAST_SIMILAR = 55.0
-# `规章` with one strange character is no `规章` any more.
+# `行政许可` may lose a character, but with a strange one in its place it is another word.
 _SHORT = 4
-_LEAST_SIMILAR_SHORT = 75.0
+_LEAST_SIMILAR_SHORT = 80.0
 
 
 class Matcher:

@@ -7,6 +7,8 @@ from itertools import chain
 from extract.forms import BlockDefinition, RowDefinition, TableDefinition
 from extract.tables.labels import fold
 
+_SHORTEST_PIECE = 2
+_LONGEST_PIECE = 45
 _GAP = "\n"  # occurs in no folded text, so that no fragment reaches across two labels
 
 
@@ -41,13 +43,25 @@ class Vocabulary:
     """The labels of merged cells left of the rows, which wrap and interrupt the row labels."""
 
     def is_fragment(self, folded: str) -> bool:
-        return folded in self.fragments
+        """Whether the text is a piece of a label, or pieces of several run together."""
+        return folded in self.fragments or _is_made_of(folded, self.fragments)
 
     def is_frame_fragment(self, folded: str) -> bool:
         return folded in self.frame
 
     def is_group_fragment(self, folded: str) -> bool:
         return folded in self.group_fragments
+
+
+def _is_made_of(text: str, fragments: str) -> bool:
+    """`科研社会公法律服务`: three heads of which a line of text took the first words each."""
+    while len(text) >= _SHORTEST_PIECE:
+        sizes = range(min(len(text), _LONGEST_PIECE), _SHORTEST_PIECE - 1, -1)
+        size = next((size for size in sizes if text[:size] in fragments), None)
+        if size is None:
+            return False
+        text = text[size:]
+    return not text
 
 
 @lru_cache(maxsize=64)
