@@ -1,7 +1,7 @@
 """A look: one listing of one agency, read page by page to its end, and what it links to."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from w3lib.url import safe_url_string
 
@@ -76,18 +76,18 @@ class Looker:
         links = tuple(to_link(entry) for entry in reading.entries.values())
         if ended.end is LookEnd.READ_TO_END:
             ended = _doubts(reading, links) or ended
-        days = [entry.declared for entry in reading.entries.values() if entry.declared is not None]
+        at = reading.at or began
         return Look(
             crawl=self._plan.crawl,
             agency=agency.id,
             listing=listing,
-            at=reading.at or began,
+            at=at,
             end=ended.end,
             detail=ended.detail,
             family=reading.family.name if reading.family else None,
             pages=tuple(reading.pages),
             links=links,
-            freshest=max(days, default=None),
+            freshest=_freshest(links, at),
         )
 
     async def _read(self, agency: Agency, listing: str, reading: _Reading) -> _End:
@@ -171,6 +171,13 @@ def _doubts(reading: _Reading, links: tuple[ListedLink, ...]) -> _End | None:
     if reading.total is not None and reading.total > len(links):
         return _unreadable(f"says {reading.total} entries, {len(links)} read")
     return None
+
+
+def _freshest(links: tuple[ListedLink, ...], at: datetime) -> date | None:
+    """The latest day beside an entry; one after tomorrow is a slip, not a sign of life."""
+    latest = at.date() + timedelta(days=1)
+    days = (link.declared for link in links if link.declared is not None)
+    return max((day for day in days if day <= latest), default=None)
 
 
 def _failed(answer: Answer) -> _End:

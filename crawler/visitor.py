@@ -224,7 +224,10 @@ def _target(exchange: Exchange) -> str | None:
     location = exchange.header("Location")
     if exchange.status not in _REDIRECTS or not location:
         return None
-    return safe_url_string(urldefrag(urljoin(exchange.url, location.strip())).url)
+    try:
+        return safe_url_string(urldefrag(urljoin(exchange.url, location.strip())).url)
+    except ValueError:
+        return None
 
 
 def _judge_failure(error: Exception, url: str) -> Judgement:

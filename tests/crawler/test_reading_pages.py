@@ -1,0 +1,167 @@
+"""Walls, error pages, attachments and days: what a page is, from its words alone."""
+
+from datetime import date
+
+import pytest
+
+from crawler.attachments import MOST, attachments_of
+from crawler.families.dates import days_in, without_days
+from crawler.judging import CHALLENGE, judge, leads_home
+from crawler.media import is_html, may_hold_a_report, to_html, to_source
+from model.capture import Outcome, Purpose
+from storage.archive import Exchange
+from tests.crawler.child import NOW
+
+ARTICLE = "清禾市教育局依法办理政府信息公开申请。" * 60
+URL = "http://www.qinghe.example/zwgk/nb/1.html"
+
+
+def an_exchange(
+    text: str | bytes, *, status: int = 200, kind: str = "text/html", truncated: str | None = None
+) -> Exchange:
+    return Exchange(
+        url=URL,
+        at=NOW,
+        status=status,
+        response_headers=(("Content-Type", kind),),
+        body=text if isinstance(text, bytes) else text.encode(),
+        truncated=truncated,
+    )
+
+
+def outcome(exchange: Exchange, purpose: Purpose = Purpose.REPORT) -> Outcome:
+    return judge(exchange, purpose, 1 << 20).outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script>var $_ts=window["$_ts"];$_ts.cd="q";</script>',
+        '<script>document.cookie="__jsl_clearance=1";location.href=location.pathname</script>',
+        "<script>var arg1='4A';function setCookie(){document.cookie='acw_sc__v2='}</script>",
+        "<title>安全验证</title><p>请完成下方滑动验证后继续访问",
+        "<p>您的请求被拦截，事件编号 1234",
+        "<title>Just a moment...</title><p>Enable JavaScript and cookies to continue",
+    ],
+)
+def test_a_challenge_is_a_wall_whatever_its_status(text: str) -> None:
+    for status in (200, 202, 403, 503):
+        judgement = judge(an_exchange(text, status=status), Purpose.REPORT, 1 << 20)
+        assert (judgement.outcome, judgement.detail) == (Outcome.BLOCKED, CHALLENGE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<h1>年度报告</h1><p>本局网站开展安全验证和滑动验证改造。{ARTICLE}",
+        f"<h1>年度报告</h1><script>document.cookie='a=1'; location.reload()</script>{ARTICLE}",
+        f"<p>申请人要求公开的内容不存在的，告知其不存在。{ARTICLE}",
+        "<h1>清禾市教育局2023年政府信息公开工作年度报告</h1><p>本机关不掌握、信息不存在 404 件",
+    ],
+)
+def test_an_article_that_mentions_such_things_is_an_article(text: str) -> None:
+    assert outcome(an_exchange(text)) is Outcome.CAPTURED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<title>404</title><p>出错了",
+        "<title>404 Not Found</title>",
+        "<p>您访问的页面不存在，请检查网址",
+        "<p>对不起，该文章已被删除！<a href='/'>返回首页</a>",
+        "<title>提示</title><p>找不到您要访问的页面",
+        "<h1>页面未找到</h1>",
+    ],
+)
+def test_an_error_page_with_a_good_status_is_a_soft_404(text: str) -> None:
+    assert outcome(an_exchange(text)) is Outcome.SOFT_404
+
+
+def test_what_came_must_fit_what_was_asked_for() -> None:
+    pdf = an_exchange(b"%PDF-1.7 ...", kind="text/html")
+    assert outcome(pdf, Purpose.REPORT) is Outcome.CAPTURED
+    assert outcome(pdf, Purpose.ATTACHMENT) is Outcome.CAPTURED
+    assert outcome(pdf, Purpose.LISTING) is Outcome.WRONG_TYPE
+    page = an_exchange(f"<p>{ARTICLE}")
+    assert outcome(page, Purpose.ATTACHMENT) is Outcome.WRONG_TYPE
+    data = an_exchange("{}", kind="application/json")
+    assert outcome(data) is Outcome.WRONG_TYPE
+    assert outcome(an_exchange(b"", kind="text/plain"), Purpose.ROBOTS) is Outcome.CAPTURED
+
+
+def test_a_broken_off_or_swollen_answer_is_not_read() -> None:
+    assert outcome(an_exchange(ARTICLE, truncated="disconnect")) is Outcome.TRUNCATED
+    assert judge(an_exchange(ARTICLE), Purpose.REPORT, 100).outcome is Outcome.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "home"),
+    [
+        ("http://a.example/zwgk/nb/", "http://a.example/", True),
+        ("http://a.example/zwgk/nb/", "http://a.example/index.html", True),
+        ("http://a.example/zwgk/nb/", "https://a.example/zwgk/nb/", False),
+        ("http://a.example/zwgk/nb/", "http://a.example/nb/index.html", False),
+        ("http://a.example/", "http://a.example/index.html", False),
+        ("http://a.example/nb/", "http://a.example/index.jsp?column=7", False),
+    ],
+)
+def test_a_redirect_to_the_front_page_gives_nothing(url: str, target: str, home: bool) -> None:
+    assert leads_home(url, target) is home
+
+
+def test_first_bytes_count_more_than_names() -> None:
+    assert is_html(b"\n<!-- x --><!DOCTYPE html><html>", "application/pdf")
+    assert is_html("<p>年报".encode(), "text/html; charset=utf-8")
+    assert not is_html(b"%PDF-1.4", "text/html")
+    assert may_hold_a_report(b"PK\x03\x04", "application/zip")
+    assert not may_hold_a_report(b"\x00", "video/mp4")
+
+
+def test_old_pages_are_read_in_their_own_charset() -> None:
+    source = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><p>镕朱'
+    assert "镕朱" in to_source(source.encode("gb18030"), "text/html", URL)
+    assert "镕朱" in to_source("<p>镕朱".encode("gb18030"), "text/html; charset=GBK", URL)
+
+
+def test_attachments_are_files_that_may_be_the_report() -> None:
+    html = to_html(
+        """<a href="./P020.pdf">清禾市教育局2023年政府信息公开工作年度报告.pdf</a>
+        <a href="/down.jsp?id=7">2023年度报告.docx</a>
+        <a href="x.doc">一图读懂2023年政府信息公开工作年度报告</a>
+        <a href="table.xlsx">附表.xlsx</a><a href="/">首页</a><a href="P020.pdf#page=2">下载</a>"""
+    )
+    found = attachments_of(html, "http://www.qinghe.example/zwgk/nb/1.html")
+    assert [(each.url, each.reporting_year) for each in found] == [
+        ("http://www.qinghe.example/zwgk/nb/P020.pdf", 2023),
+        ("http://www.qinghe.example/down.jsp?id=7", 2023),
+    ]
+
+
+def test_a_page_of_many_files_is_not_followed_without_end() -> None:
+    html = to_html("".join(f'<a href="{n}.pdf">附件{n}</a>' for n in range(90)))
+    assert len(attachments_of(html, URL)) == MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2025-01-20", [date(2025, 1, 20)]),
+        ("[2025/1/2]", [date(2025, 1, 2)]),
+        ("2025.01.02 10:30", [date(2025, 1, 2)]),
+        ("发布时间：2025年1月2日", [date(2025, 1, 2)]),
+        ("2025年 1月 2日 与 2024-12-31", [date(2025, 1, 2), date(2024, 12, 31)]),
+        ("2023年度 2023年1月 01-20 2025-13-01 2025-02-30", []),
+        ("今天是2025年1月2日", []),
+        ("2025年1月2日 星期四", []),
+        ("电话 12025-01-20", []),
+    ],
+)
+def test_days(text: str, days: list[date]) -> None:
+    assert list(days_in(text)) == days
+
+
+def test_a_day_at_the_end_of_a_title_is_no_part_of_it() -> None:
+    assert without_days("清禾市2023年度报告 （2024-01-18）") == "清禾市2023年度报告"
+    assert without_days("2024-01-18 会议纪要") == "2024-01-18 会议纪要"
+    assert without_days("清禾市2023年度报告") == "清禾市2023年度报告"
