@@ -1,6 +1,7 @@
 """The sites over real HTTP on loopback: one port a host, and a demo day that can be set."""
 
 import json
+import secrets
 import socket
 import sys
 import threading
@@ -97,7 +98,8 @@ def _listeners(state: Path, sites: Sequence[Site], stack: ExitStack) -> dict[str
     """A bound socket for each site, on its remembered port or on a free one."""
     remembered = _remembered(state)
     bound: dict[str, socket.socket] = {}
-    following = _FIRST_PORT
+    # Anywhere in the range: two demos that do not run at the same time must not want the same.
+    following = _FIRST_PORT + secrets.randbelow((_LAST_PORT - _FIRST_PORT) // 2)
     for site in sites:
         if site.id in remembered:
             listener = _bind(remembered[site.id], state, live=_is_live(site))

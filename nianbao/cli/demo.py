@@ -1,13 +1,14 @@
 """`nianbao demo`: the whole system on invented sites, offline."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
-from demo import AUDIT_DAY, SEASON, YEARS, Server, serve
+from demo import AUDIT_DAY, YEARS, serve
 from model.capture import LookEnd
 from model.text import Text
 from nianbao.cli.process import index_reports, read_captures
@@ -19,12 +20,14 @@ from nianbao.settings import load_settings
 from nianbao.stages.audit import Audited, Scope, run_audit, store_audit
 from nianbao.stages.demo import (
     DemoLook,
+    die_with_the_parent,
+    look_once,
     play_season,
     prepare,
-    register_sites,
     sites_folder,
 )
 from nianbao.views.audit_view import print_audit
+from nianbao.views.harvest_view import harvest_json
 
 DEMO_HOME = Path("nianbao-demo")
 
@@ -38,16 +41,23 @@ def demo(
     keep_serving: Annotated[
         bool, typer.Option("--serve", help="完成后继续提供演示网站 Keep the sites up afterwards.")
     ] = False,
+    look: Annotated[str | None, typer.Option("--look", hidden=True)] = None,
 ) -> None:
     """演示：在本机的虚构网站上走完全程。 The whole path on invented sites, offline."""
     run = _in_demo_home(run)
-    with serve(sites_folder(run.home), day=local_day(SEASON[0])) as server:
-        audited = _play(run, server)
-        run.output.document(audit_json(audited.result, run.output.language))
-        print_audit(run.output, audited, _scope())
-        _print_next(run, _example(audited))
-        if keep_serving:
-            _keep_serving(run, server)
+    if look is not None:
+        die_with_the_parent()
+        summary = look_once(run.home, datetime.fromisoformat(look))
+        run.output.document(harvest_json(summary))
+        if summary.interrupted:
+            raise KeyboardInterrupt
+        return
+    audited = _play(run)
+    run.output.document(audit_json(audited.result, run.output.language))
+    print_audit(run.output, audited, _scope())
+    _print_next(run, _example(audited))
+    if keep_serving:
+        _keep_serving(run)
 
 
 def _scope() -> Scope:
@@ -60,18 +70,17 @@ def _in_demo_home(run: Run) -> Run:
     return replace(run, home=Home(folder=folder, settings=load_settings(folder)))
 
 
-def _play(run: Run, server: Server) -> Audited:
+def _play(run: Run) -> Audited:
     home, output = run.home, run.output
     as_of = end_of_day(AUDIT_DAY)
-    with home.open_database() as database:
-        count = register_sites(home, database, server)
-        output.say(
-            Text(
-                f"虚构的清禾市：{count} 个机关，本机上 {len(server.content.sites)} 个网站",
-                f"The invented 清禾市: {count} agencies, {len(server.content.sites)} local sites",
-            )
+    output.say(
+        Text(
+            "虚构的清禾市，网站开在本机；分三天查看各机关的年报栏目：",
+            "The invented 清禾市, its sites on this machine, looked at on three days:",
         )
-        for look in play_season(home, database, server):
+    )
+    with home.open_database() as database:
+        for look in play_season(home, database):
             output.say(_look_line(look))
         with home.open_archive() as archive:
             processed = read_captures(run, archive, database)
@@ -114,14 +123,14 @@ def _print_next(run: Run, report: str) -> None:
         Text(
             f"""
 以上机关与网站皆为虚构。接着可以：
-  nianbao search 依申请公开 --home {home}
+  nianbao search 第三方 --home {home}
   nianbao show {report} --home {home}
   nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
   nianbao archive verify --home {home}
   nianbao add 您自己的报告.pdf""",
             f"""
 All agencies and sites above are invented. Next:
-  nianbao search 依申请公开 --home {home}
+  nianbao search 第三方 --home {home}
   nianbao show {report} --home {home}
   nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
   nianbao archive verify --home {home}
@@ -130,11 +139,12 @@ All agencies and sites above are invented. Next:
     )
 
 
-def _keep_serving(run: Run, server: Server) -> None:
-    for site in server.content.sites:
-        run.output.prose(f"  {server.url(site.id)}  {site.name}")
-    run.output.say(Text("按 Ctrl-C 结束", "Press Ctrl-C to end"))
-    try:
-        Event().wait()
-    except KeyboardInterrupt:
-        run.output.note(Text("演示网站已关闭", "The sites are down"))
+def _keep_serving(run: Run) -> None:
+    with serve(sites_folder(run.home), day=AUDIT_DAY) as server:
+        for site in server.content.sites:
+            run.output.prose(f"  {server.url(site.id)}  {site.name}")
+        run.output.say(Text("按 Ctrl-C 结束", "Press Ctrl-C to end"))
+        try:
+            Event().wait()
+        except KeyboardInterrupt:
+            run.output.note(Text("演示网站已关闭", "The sites are down"))

@@ -136,12 +136,12 @@ def language_of_locale() -> Language:
 
 def configure_log(*, verbose: bool) -> None:
     """Log lines go to stderr; libraries are heard only when asked for."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if verbose else logging.ERROR,
-        format="%(levelname)s %(name)s: %(message)s",
-        force=True,
-    )
+    level = logging.INFO if verbose else logging.ERROR
+    handler = logging.StreamHandler(sys.stderr)
+    # The level stands on the handler too: some libraries lower the level of their own loggers.
+    handler.setLevel(level)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=level, force=True)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.INFO if verbose else logging.WARNING

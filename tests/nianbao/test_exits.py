@@ -19,7 +19,7 @@ def make(kind: type[AppError]) -> AppError:
     return kind("x.pdf", Text("是空的", "is empty"), Text("重新下载", "download it again"))
 
 
-@pytest.mark.parametrize("kind", sorted(all_kinds(AppError), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(all_kinds(AppError), key=str))
 def test_every_error_of_the_tree_has_an_exit_code(kind: type[AppError]) -> None:
     assert exit_of(make(kind)) is not Exit.DONE
     assert (exit_of(make(kind)) is Exit.BUG) == (kind is errors.Defect)

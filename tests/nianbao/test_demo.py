@@ -1,0 +1,206 @@
+"""The main job end to end: the demo's season, by the real commands, against its truth."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import AUDIT_DAY, truth
+from nianbao.clock import local_day, parse_moment
+from tests.nianbao.commands import Ended, nianbao
+from tests.nianbao.conftest import AUDIT
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+def day_of(moment: str | None) -> str | None:
+    return local_day(parse_moment(moment)).isoformat() if moment else None
+
+
+def test_every_verdict_is_the_true_one(audited: dict[str, Any]) -> None:
+    found = {
+        (item["agency"], item["reporting_year"]): (
+            item["verdict"],
+            item["reason"],
+            item["declared"],
+            day_of(item["first_seen"]),
+        )
+        for item in audited["verdicts"]
+    }
+    expected = {
+        (item.agency, item.reporting_year): (
+            item.verdict.value,
+            item.reason.value if item.reason else None,
+            item.declared.isoformat() if item.declared else None,
+            item.first_seen.isoformat() if item.first_seen else None,
+        )
+        for item in truth().verdicts
+    }
+    assert found == expected
+    assert audited["obligations"] == len(expected)
+    assert sum(audited["counts"].values()) == len(expected)
+
+
+def test_the_findings_are_the_planted_ones_and_no_others(audited: dict[str, Any]) -> None:
+    found = sorted(
+        (item["rule"], item["agency"], item["reporting_year"]) for item in audited["findings"]
+    )
+    assert found == sorted(
+        (item.rule, item.agency, item.reporting_year) for item in truth().findings
+    )
+    assert all(item["certainty"] == "confirmed" for item in audited["findings"])
+
+
+def test_every_report_is_read_cell_by_cell(home: Path, audited: dict[str, Any]) -> None:
+    ids = {(item["agency"], item["reporting_year"]): item["report"] for item in audited["verdicts"]}
+    reachable = [item for item in truth().reports if item.reachable]
+    seen = [item for item in reachable if ids[item.agency, item.reporting_year]]
+    assert len(seen) == sum(1 for report in ids.values() if report)
+    for expected in seen[::6]:
+        report = ids[expected.agency, expected.reporting_year]
+        shown = nianbao("show", report, "--json", home=home).document
+        read = {
+            key: measure["raw"]
+            for key, measure in shown["measures"].items()
+            if measure["state"] == "read"
+        }
+        assert read == dict(expected.measures)
+        assert shown["title"] == expected.title
+        assert shown["agency_name"] == expected.agency_name
+
+
+def test_not_found_comes_with_the_archived_proof(audited: dict[str, Any], home: Path) -> None:
+    [record] = [item for item in audited["verdicts"] if item["verdict"] == "not_found"]
+
+    days = {day_of(item["at"]) for item in record["evidence"]}
+    assert len([day for day in days if day and day > record["due"]]) >= 2
+    for item in record["evidence"]:
+        assert (home / "warc" / item["warc"]).stat().st_size > item["offset"]
+
+
+def test_the_archive_is_sound_to_others_and_to_us(home: Path) -> None:
+    files = sorted(home.glob("warc/*.warc.gz"))
+    checked = subprocess.run(
+        [Path(sys.executable).with_name("warcio"), "check", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert len(files) >= 3
+    assert checked.returncode == 0, checked.stdout
+    assert nianbao("archive", "verify", home=home).code == 0
+    assert nianbao("doctor", home=home).code == 0
+
+
+def test_the_archive_alone_gives_the_same_reports_and_verdicts(
+    home: Path, audited: dict[str, Any], tmp_path: Path
+) -> None:
+    again = tmp_path / "again"
+    again.mkdir()
+    shutil.copytree(home / "warc", again / "warc")
+    shutil.copy(home / "registry.csv", again)
+
+    rebuilt = nianbao("archive", "rebuild", "--json", home=again)
+
+    # The page that only holds a PDF is no report itself; everything else is one again.
+    assert rebuilt.code in (0, 4), rebuilt.err
+    assert json.loads(nianbao(*AUDIT, "--json", home=again).out) == audited
+    for words in (("search", "第三方"), ("search", "agency:教育 year:2024")):
+        before, after = (nianbao(*words, "--json", home=each).document for each in (home, again))
+        assert ids_of(before) == ids_of(after) != []
+
+
+def ids_of(result: dict[str, Any]) -> list[str]:
+    return sorted(hit["report"] for hit in result["hits"])
+
+
+def test_playing_it_again_adds_nothing(home: Path) -> None:
+    before = nianbao("archive", "stats", "--json", home=home).document
+
+    ended = nianbao("demo", "--json", home=home)
+
+    assert ended.code == 0, ended.err
+    assert nianbao("archive", "stats", "--json", home=home).document == before
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "无法判断"), ("en", "cannot be told")])
+def test_it_ends_with_an_account_for_people(home: Path, lang: str, words: str) -> None:
+    ended = nianbao("demo", home=home, lang=lang)
+
+    assert ended.code == 0
+    assert words in ended.out
+    assert "清禾市水利局" in ended.out
+    assert "nianbao search" in ended.out
+    assert ended.err == ""
+
+
+def test_it_does_not_mix_with_somebodys_data(tmp_path: Path) -> None:
+    (tmp_path / "nianbao.db").touch()
+
+    ended = nianbao("demo", home=tmp_path)
+
+    assert ended.code == 2
+    assert "--home" in ended.err
+    assert not (tmp_path / "warc").exists()
+
+
+def test_the_contract_of_the_audit(audited: dict[str, Any], played: tuple[Path, Ended]) -> None:
+    assert set(audited) >= {
+        *("as_of", "obligations", "counts", "unresolved_share", "verdicts", "findings"),
+    }
+    assert set(audited["verdicts"][0]) >= {
+        *("agency", "agency_name", "reporting_year", "due", "basis", "verdict", "reason"),
+        *("declared", "last_absent", "first_seen", "report", "evidence"),
+    }
+    with_evidence = next(item for item in audited["verdicts"] if item["evidence"])
+    assert set(with_evidence["evidence"][0]) >= {
+        *("capture", "url", "at", "warc", "offset", "digest"),
+    }
+    last = max(item["reporting_year"] for item in audited["verdicts"])
+    assert played[1].document["verdicts"] == [
+        item for item in audited["verdicts"] if item["reporting_year"] == last
+    ]
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 6), ("warning", 6), ("attention", 6)])
+def test_fail_on_findings(home: Path, level: str, code: int) -> None:
+    words = ("audit", "--year", "2024", "--as-of", AUDIT_DAY.isoformat(), "--fail-on", level)
+
+    assert nianbao(*words, home=home).code == code
+    assert nianbao(*words, "--agency", "qinghe-edu", home=home).code == 0
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".html"])
+def test_the_audit_as_a_file(home: Path, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"audit{suffix}"
+
+    ended = nianbao(*AUDIT, "--out", out, home=home, lang="zh")
+
+    assert ended.code == 0, ended.err
+    assert out.stat().st_size > 1000
+    if suffix != ".xlsx":
+        assert "清禾市水利局" in out.read_text(encoding="utf-8")
+
+
+def test_an_audit_of_an_earlier_day_knows_only_what_was_seen_by_then(home: Path) -> None:
+    words = ("audit", "--year", "2024", "--as-of", "2025-02-04", "--json")
+
+    verdicts = {item["agency"]: item for item in nianbao(*words, home=home).document["verdicts"]}
+
+    assert verdicts["qinghe-water"]["verdict"] == "unobservable"
+    assert verdicts["qinghe-water"]["reason"] == "too_few_looks"
+    assert verdicts["qinghe-civil"]["verdict"] == "unobservable"
+
+
+def test_a_dry_run_lists_what_would_be_looked_at(home: Path) -> None:
+    ended = nianbao("harvest", "--dry-run", "--json", home=home)
+
+    listed = {item["agency"]: item["listings"] for item in ended.document["agencies"]}
+    assert ended.code == 0
+    assert len(listed) == 14
+    assert [agency for agency, listings in listed.items() if not listings] == ["qinghe-veterans"]

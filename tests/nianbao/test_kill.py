@@ -1,0 +1,132 @@
+"""SIGKILL at any moment, run it again: it goes on, nothing twice, nothing lost."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import truth
+from nianbao.home import Home
+from nianbao.settings import load_settings
+from tests.nianbao.commands import nianbao
+from tests.nianbao.conftest import AUDIT
+
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(600)]
+
+
+def killed_after(seconds: float, *words: str | Path, home: Path) -> bool:
+    """Runs the command, kills it and its children after so long; False when it ended before."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nianbao", *map(str, words), "--home", str(home)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def what_is_known(home: Path) -> dict[str, Any]:
+    """Everything that must not depend on whether and when there were kills."""
+    with Home(folder=home, settings=load_settings(home)).open_database() as database:
+        days = {crawl.id: crawl.at.date() for crawl in database.crawls()}
+        visits = Counter(
+            (days[visit.crawl], visit.url, visit.purpose.value) for visit in database.visits()
+        )
+        looks = Counter((days[look.crawl], look.agency, look.listing) for look in database.looks())
+        reports = Counter(
+            (version.agency, version.reporting_year, version.version)
+            for version in database.reports(current=False)
+        )
+    return {"crawls": len(days), "visits": visits, "looks": looks, "reports": reports}
+
+
+def test_the_demo_goes_on_after_every_kill(home: Path, tmp_path: Path) -> None:
+    again = tmp_path / "home"
+    moments = random.Random(20250120)
+    kills = 0
+    for _ in range(12):
+        if not killed_after(moments.uniform(0.8, 4.5), "demo", home=again):
+            break
+        kills += 1
+
+    ended = nianbao("demo", "--json", home=again)
+
+    assert kills >= 4
+    assert ended.code == 0, ended.err
+    known = what_is_known(again)
+    assert [entry for entry, count in known["visits"].items() if count > 1] == []
+    assert [entry for entry, count in known["looks"].items() if count > 1] == []
+    assert without_ports(known) == without_ports(what_is_known(home))
+    verdicts = nianbao(*AUDIT, "--json", home=again).document["verdicts"]
+    assert {(v["agency"], v["reporting_year"], v["verdict"]) for v in verdicts} == {
+        (v.agency, v.reporting_year, v.verdict.value) for v in truth().verdicts
+    }
+    assert nianbao("archive", "verify", home=again).code == 0
+
+
+def without_ports(known: dict[str, Any]) -> dict[str, Any]:
+    """Two demos serve the same sites on other ports; counts and paths are the same."""
+
+    def path(url: str) -> str:
+        return url.split("/", 3)[-1]
+
+    return {
+        **known,
+        "visits": Counter((day, path(url), why) for day, url, why in known["visits"].elements()),
+        "looks": Counter(
+            (day, agency, path(url)) for day, agency, url in known["looks"].elements()
+        ),
+    }
+
+
+def test_reading_goes_on_after_every_kill(home: Path, tmp_path: Path) -> None:
+    again = tmp_path / "home"
+    shutil.copytree(home, again)
+    (again / "nianbao.db").unlink()
+    moments = random.Random(7)
+    kills = sum(
+        killed_after(moments.uniform(0.6, 2.6), "archive", "rebuild", home=again) for _ in range(5)
+    )
+
+    ended = nianbao("archive", "rebuild", "--json", home=again)
+
+    assert kills >= 2
+    assert ended.code in (0, 4), ended.err
+    assert what_is_known(again) == what_is_known(home)
+    before, after = (
+        nianbao("search", "第三方", "--json", home=each).document["hits"] for each in (home, again)
+    )
+    assert [hit["report"] for hit in before] == [hit["report"] for hit in after]
+
+
+def test_one_ctrl_c_ends_a_harvest_that_can_go_on(home: Path, tmp_path: Path) -> None:
+    again = tmp_path / "home"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nianbao", "demo", "--home", str(again), "--lang", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    time.sleep(2.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130, err.decode()
+    assert b"Traceback" not in err
+    ended = nianbao("demo", "--json", home=again)
+    assert ended.code == 0, ended.err
+    assert without_ports(what_is_known(again)) == without_ports(what_is_known(home))
