@@ -1,14 +1,9 @@
-"""One harvest: Scrapy started, run to the end or to an interruption, and summed up."""
+"""One harvest, from a plan to its summary."""
 
-import logging
 from collections import Counter
-
-from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.past import Past
 from crawler.plan import HarvestPlan, HarvestSummary
-from crawler.settings import scrapy_settings
-from crawler.spider import RegistrySpider
 from model.capture import LookEnd, Outcome, Purpose
 from storage.archive import Archive
 from storage.database import Database
@@ -24,26 +19,14 @@ def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestS
 
     Raises: NoSpace, ArchiveError, StorageError.
     """
+    # Scrapy and Twisted take half a second to import, which every other command would pay for.
+    from crawler.running import run  # noqa: PLC0415
+
     # A killed run may have archived what the database has not heard of.
     archive.heal()
     reconcile(archive, database)
-    _quieten()
-    process = AsyncCrawlerProcess(scrapy_settings(plan))
-    crawler = process.create_crawler(RegistrySpider)
-    process.crawl(crawler, plan=plan, archive=archive, database=database)
-    process.start()
-    spider = crawler.spider
-    if not isinstance(spider, RegistrySpider):
-        raise TypeError("Scrapy could not start the spider")
-    if spider.trouble is not None:
-        raise spider.trouble
+    spider = run(plan, archive, database)
     return _sum_up(plan, spider.past, interrupted=not spider.finished)
-
-
-def _quieten() -> None:
-    """What Scrapy logs as warnings (a body too large) we store as outcomes."""
-    for name in ("scrapy", "twisted"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _sum_up(plan: HarvestPlan, past: Past, *, interrupted: bool) -> HarvestSummary:

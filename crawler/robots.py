@@ -11,6 +11,9 @@ from crawler.judging import CHALLENGE, Judgement
 from crawler.outcomes import CONTENT, WALLS
 from model.capture import Outcome, Purpose, Visit
 
+SLOWEST = 60.0
+"""Seconds. A Crawl-delay beyond this is meant for search engines that come every day."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Policy:
@@ -28,10 +31,16 @@ class Robots:
         self._product = user_agent.partition("/")[0].strip()
         self._policies: dict[str, _Policy] = {}
 
+    def pace(self, url: str) -> float:
+        """Seconds between two requests that the site asks for (Crawl-delay); 0 when it does not."""
+        policy = self._policies.get(_origin(url))
+        if policy is None or policy.rules is None:
+            return 0.0
+        return min(policy.rules.crawl_delay(self._product) or 0.0, SLOWEST)
+
     async def refusal(self, ask: Ask, url: str) -> Judgement | None:
         """Why `url` may not be asked, or None when it may."""
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin(url)
         policy = self._policies.get(origin)
         if policy is None:
             policy = _policy(await self._visit(_ask_robots(ask, origin)))
@@ -41,6 +50,11 @@ class Robots:
         if policy.rules is None or policy.rules.can_fetch(url, self._product):
             return None
         return Judgement(outcome=Outcome.ROBOTS, detail="robots.txt")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _ask_robots(ask: Ask, origin: str) -> Ask:

@@ -59,6 +59,7 @@ class Visitor:
         self._database = database
         self._past = past
         self._robots = Robots(self.visit, plan.user_agent)
+        self._turns: dict[str, float] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._walls = {_place(visit.url): visit for visit in past.visits if is_wall(visit)}
 
@@ -161,12 +162,22 @@ class Visitor:
     async def _transfer(self, ask: Ask, url: str) -> tuple[Transfer, Judgement | None]:
         transfer = Transfer(clock=self._plan.clock)
         headers = self._conditions(url, transfer) if _may_be_conditional(ask) else {}
+        await self._keep_pace(url)
         request = Request(url, headers=dict(headers), meta={TRANSFER: transfer}, dont_filter=True)
         try:
             await self._download(request)
         except FAILURES as error:
             return transfer, _judge_failure(error, url)
         return transfer, None
+
+    async def _keep_pace(self, url: str) -> None:
+        """Waits where robots.txt asks for more distance than Scrapy keeps anyhow."""
+        now = asyncio.get_running_loop().time()
+        pace = self._robots.pace(url)
+        turn = max(now, self._turns.get(_place(url), now))
+        self._turns[_place(url)] = turn + pace
+        if pace > self._plan.delay:
+            await asyncio.sleep(turn - now)
 
     def _conditions(self, url: str, transfer: Transfer) -> Mapping[str, str]:
         known = self._database.validators(url)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,16 @@ def test_robots_txt_is_obeyed_and_archived(tmp_path: Path) -> None:
     assert done.visit(site.url("/nb/2.html")).outcome is Outcome.ROBOTS
     assert done.visit(site.url("/robots.txt")).capture is not None
     assert done.look.end is LookEnd.READ_TO_END
+
+
+def test_a_site_that_asks_for_more_distance_gets_it(tmp_path: Path) -> None:
+    rules = Reply(body=b"User-agent: *\nCrawl-delay: 0.4\n", media_type="text/plain")
+    replies = {"/robots.txt": rules, "/nb/": LIST, "/nb/1.html": PAGE, "/nb/2.html": PAGE}
+    with serve(replies) as site:
+        harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)))
+    moments = [asked.at for asked in site.asked[1:]]
+    assert len(moments) == 3
+    assert min(after - before for before, after in pairwise(moments)) > 0.35
 
 
 ROBOTS: dict[str, tuple[Reply, LookEnd]] = {
