@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extract.tables.columns import RowReading
+from extract.tables.doubts import Doubt
 from extract.tables.tokens import Token
 from model.form import Identity
 from model.ids import MeasureId
@@ -137,7 +138,7 @@ def _agreed(row: RowReading, ways: Sequence[tuple[Token | None, ...]]) -> RowRea
         choices[0] if all(token is choices[0] for token in choices) else None
         for choices in zip(*ways, strict=True)
     )
-    return replace(row, cells=cells, loose=(), doubt=row.doubt or "columns_by_sums")
+    return replace(row, cells=cells, loose=(), doubt=row.doubt or Doubt.COLUMNS_BY_SUMS)
 
 
 def _forced(rows: Sequence[RowReading], ways: Sequence[_Way]) -> Numbers:

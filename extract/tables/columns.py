@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extract.forms import RowDefinition
 from extract.tables.candidates import Candidate
+from extract.tables.doubts import Doubt
 from extract.tables.heads import BlockHeads, GridHead
 from extract.tables.tokens import Role, Token
 
@@ -23,7 +24,7 @@ class RowReading:
     """One for each column of the form; None where no value is known to stand."""
     loose: tuple[Token, ...] = ()
     """Values, in order, whose columns are not known. Then all of `cells` are None."""
-    doubt: str | None = None
+    doubt: Doubt | None = None
 
 
 def read_row(
@@ -31,7 +32,7 @@ def read_row(
     row_tokens: Sequence[Token],
     *,
     heads: BlockHeads,
-    doubt: str | None,
+    doubt: Doubt | None,
 ) -> RowReading:
     """`row_tokens`: all tokens of the lines that hold the row's values, blanks included."""
     row, width = candidate.target.row, candidate.target.width
@@ -47,7 +48,7 @@ def read_row(
                 left if left == right else None
                 for left, right in zip(by_count, by_head, strict=True)
             ),
-            doubt=doubt or "views_disagree",
+            doubt=doubt or Doubt.VIEWS_DISAGREE,
         )
     cells = by_head or by_count
     if cells is not None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from extract.tables.doubts import Doubt
 from extract.tables.tokens import Role, Token
 from extract.tables.values import Kind, Value
 from model.form import MeasureDefinition, ValueType
@@ -13,7 +14,7 @@ _COUNTING = frozenset(
 )
 
 
-def absent(definition: MeasureDefinition, doubt: str | None = None) -> Measure:
+def absent(definition: MeasureDefinition, doubt: Doubt | None = None) -> Measure:
     return Measure(id=definition.id, value=None, raw=None, state=MeasureState.ABSENT, doubt=doubt)
 
 
@@ -21,10 +22,10 @@ def inferred(definition: MeasureDefinition, number: int | Decimal) -> Measure:
     return Measure(id=definition.id, value=number, raw=None, state=MeasureState.INFERRED)
 
 
-def from_token(definition: MeasureDefinition, token: Token, doubt: str | None) -> Measure:
+def from_token(definition: MeasureDefinition, token: Token, doubt: Doubt | None) -> Measure:
     value = token.value
     if token.role is Role.REMARK or value is None:
-        return absent(definition, "not_a_number")
+        return absent(definition, Doubt.NOT_A_NUMBER)
     if value.kind is not Kind.NUMBER:
         state = MeasureState.BLANK if value.kind is Kind.BLANK else MeasureState.DASH
         return Measure(
@@ -67,7 +68,7 @@ def _unit_matters(definition: MeasureDefinition, value: Value) -> bool:
 
 def _own_doubt(definition: MeasureDefinition, value: Value) -> str | None:
     if value.wrapped:
-        return "number_wrapped"
+        return Doubt.NUMBER_WRAPPED
     if definition.unit is not None and _unit_matters(definition, value):
-        return "unit_differs"
+        return Doubt.UNIT_DIFFERS
     return None

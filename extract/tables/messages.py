@@ -25,7 +25,7 @@ def _row_name(row: RowDefinition) -> str:
 
 def no_form() -> ReadingWarning:
     return ReadingWarning(
-        code="form_not_recognised",
+        code="form.not_recognised",
         text=Text(
             "没有认出法定格式的统计表，未读取任何数据",
             "no statutory table was recognised, so no figure was read",
@@ -35,7 +35,7 @@ def no_form() -> ReadingWarning:
 
 def cut_short() -> ReadingWarning:
     return ReadingWarning(
-        code="tables_cut_short",
+        code="tables.cut_short",
         text=Text(
             "文件过长，只在前一部分中查找统计表",
             "the document is very long; tables were looked for in its first part only",
@@ -45,7 +45,7 @@ def cut_short() -> ReadingWarning:
 
 def form_uncertain(form: FormId) -> ReadingWarning:
     return ReadingWarning(
-        code="form_uncertain",
+        code="form.uncertain",
         text=Text(
             f"仅凭表中标签无法区分格式版本，暂按 {form} 年格式读取",
             f"the labels do not tell which form this is; it was read as the form of {form}",
@@ -56,7 +56,7 @@ def form_uncertain(form: FormId) -> ReadingWarning:
 def table_not_found(table: str) -> ReadingWarning:
     name = table_name(table)
     return ReadingWarning(
-        code="table_not_found",
+        code="tables.not_found",
         text=Text(f"没有认出{name.zh}", f"{name.en} was not recognised"),
     )
 
@@ -64,7 +64,7 @@ def table_not_found(table: str) -> ReadingWarning:
 def table_repeated(table: str, place: Place) -> ReadingWarning:
     name = table_name(table)
     return ReadingWarning(
-        code="table_repeated",
+        code="tables.repeated",
         text=Text(
             f"{name.zh}出现不止一次且数字不同，两处不一致的数据不作认定",
             f"{name.en} appears more than once with different figures; those are left in doubt",
@@ -77,7 +77,7 @@ def rows_not_found(table: str, rows: Sequence[RowDefinition]) -> ReadingWarning:
     name = table_name(table)
     labels = [_row_name(row) for row in rows]
     return ReadingWarning(
-        code="rows_not_found",
+        code="tables.rows_not_found",
         text=Text(
             f"{name.zh}有 {len(rows)} 行未能读出：{'、'.join(labels)}",
             f"{len(rows)} row(s) of {name.en} could not be read: {', '.join(labels)}",
@@ -90,7 +90,7 @@ def columns_uncertain(
 ) -> ReadingWarning:
     name = table_name(table)
     return ReadingWarning(
-        code="columns_uncertain",
+        code="tables.columns_uncertain",
         text=Text(
             f"{name.zh}有 {len(rows)} 行的数字个数与列数不符，只读取能够确定的单元格",
             f"{len(rows)} row(s) of {name.en} have another number of values than columns; "
@@ -102,7 +102,7 @@ def columns_uncertain(
 
 def unit_in_cell(printed: str, place: Place | None) -> ReadingWarning:
     return ReadingWarning(
-        code="unit_in_cell",
+        code="tables.unit_in_cell",
         text=Text(
             f"单元格自带单位：{printed}；数值照录，未作换算",
             f"a cell prints its own unit: {printed}; the number is kept as printed",

@@ -9,6 +9,7 @@ from extract.tables import messages
 from extract.tables.choices import settle
 from extract.tables.columns import RowReading
 from extract.tables.detection import tell_form
+from extract.tables.doubts import Doubt
 from extract.tables.measures import absent, from_token, inferred
 from extract.tables.source import Source, prepare
 from extract.tables.table import TableReading, read_tables
@@ -109,7 +110,7 @@ def _measures(
     doubts = {cell: row.doubt for row in rows for cell in row.row.cells}
     for cell, definition in form.measures.items():
         if cell in tokens:
-            doubt = "table_repeated" if cell in contested else doubts[cell]
+            doubt = Doubt.TABLE_REPEATED if cell in contested else doubts[cell]
             yield cell, from_token(definition, tokens[cell], doubt)
         elif cell in forced:
             yield cell, inferred(definition, forced[cell])
@@ -169,5 +170,5 @@ def _unit_warnings(form: Form, measures: Mapping[MeasureId, Measure]) -> Iterato
     for cell, measure in measures.items():
         definition = form.measures[cell]
         from_source = definition.type is ValueType.DECIMAL and definition.unit is None
-        if measure.raw and (measure.doubt == "unit_differs" or (from_source and measure.note)):
+        if measure.raw and (measure.doubt == Doubt.UNIT_DIFFERS or (from_source and measure.note)):
             yield messages.unit_in_cell(measure.raw, measure.place)

@@ -7,6 +7,7 @@ from extract.forms import BlockDefinition, TableDefinition
 from extract.tables.alignment import align
 from extract.tables.candidates import Candidate, Side
 from extract.tables.columns import RowReading, read_row
+from extract.tables.doubts import Doubt
 from extract.tables.heads import find_heads
 from extract.tables.labels import fold, similarity
 from extract.tables.source import Source
@@ -154,15 +155,15 @@ def _doubt(
     *,
     has_head: bool,
     complete: bool,
-) -> str | None:
+) -> Doubt | None:
     if row.similarity < CLEAR:
-        return "label_unclear"
+        return Doubt.LABEL_UNCLEAR
     if row.target.row.labels and not has_head:
-        return "head_unclear"
+        return Doubt.HEAD_UNCLEAR
     if row.side is not Side.BESIDE and row.target.row.labels and not complete:
-        return "row_unclear"
+        return Doubt.ROW_UNCLEAR
     if len(row.value_lines) > 1 and _may_hold_stranger(source, candidates, row):
-        return "stray_number"
+        return Doubt.STRAY_NUMBER
     return None
 
 
@@ -190,7 +191,7 @@ def _recognised(
         row
         for row, candidate in zip(rows, candidates, strict=True)
         if candidate.similarity >= CLEAR
-        and (row.doubt != "head_unclear" or len(row.cells) >= _TELLING_WIDTH)
+        and (row.doubt != Doubt.HEAD_UNCLEAR or len(row.cells) >= _TELLING_WIDTH)
         and _is_usable(row)
     ]
     return len(clear) >= max(_FEWEST_ROWS, _LEAST_FOUND * len(known.targets))

@@ -60,7 +60,7 @@ def test_a_column_lost_in_all_results_leaves_what_is_certain() -> None:
         assert {first.state, last.state} == {MeasureState.READ}
         assert {first.doubt, last.doubt} == {"columns_by_sums"}
         assert {(cell.state, cell.value) for cell in middle} == {(MeasureState.INFERRED, 0)}
-    assert [warning.code for warning in read.warnings] == ["columns_uncertain"]
+    assert [warning.code for warning in read.warnings] == ["tables.columns_uncertain"]
 
 
 def test_a_column_that_the_sums_tell_is_read() -> None:

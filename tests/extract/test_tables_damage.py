@@ -36,6 +36,8 @@ SHAPES: dict[str, Callable[[Sequence[Sheet]], Document]] = {
     "below": lambda sheets: as_lines(sheets, wrap=14, place="below"),
 }
 seeds = st.integers(0, 10**6)
+# Enough lost characters can turn one label into another by chance: the same documents every time.
+DAMAGE = settings(max_examples=15, deadline=None, derandomize=True)
 
 
 def distinct_figures() -> dict[MeasureId, str]:
@@ -56,7 +58,7 @@ def only_true_figures(read: Document, figures: dict[MeasureId, str]) -> int:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seed=seeds, rate=st.floats(0.05, 0.9))
-@settings(max_examples=15, deadline=None)
+@DAMAGE
 def test_labels_replaced_by_garbage(shape: str, seed: int, rate: float) -> None:
     rng = random.Random(seed)
 
@@ -69,7 +71,7 @@ def test_labels_replaced_by_garbage(shape: str, seed: int, rate: float) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seed=seeds, rate=st.floats(0.02, 0.5))
-@settings(max_examples=15, deadline=None)
+@DAMAGE
 def test_labels_that_lost_characters(shape: str, seed: int, rate: float) -> None:
     rng = random.Random(seed)
 
@@ -82,7 +84,7 @@ def test_labels_that_lost_characters(shape: str, seed: int, rate: float) -> None
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seed=seeds)
-@settings(max_examples=15, deadline=None)
+@DAMAGE
 def test_figures_that_are_missing(shape: str, seed: int) -> None:
     rng = random.Random(seed)
     figures = {
@@ -93,7 +95,7 @@ def test_figures_that_are_missing(shape: str, seed: int) -> None:
 
 @pytest.mark.parametrize("shape", ["grid", "tabs", "beside"])
 @given(seed=seeds)
-@settings(max_examples=15, deadline=None)
+@DAMAGE
 def test_strangers_between_the_lines(shape: str, seed: int) -> None:
     rng = random.Random(seed)
     figures = distinct_figures()
@@ -108,7 +110,7 @@ def test_strangers_between_the_lines(shape: str, seed: int) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seed=seeds)
-@settings(max_examples=15, deadline=None)
+@DAMAGE
 def test_rows_that_are_missing(shape: str, seed: int) -> None:
     rng = random.Random(seed)
     figures = distinct_figures()

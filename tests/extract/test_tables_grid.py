@@ -98,7 +98,7 @@ def test_a_unit_is_noted_where_the_head_gives_none() -> None:
     measure = read.measures[cell]
     assert (measure.value, measure.raw, measure.note) == (Decimal(251000), "251000元", "元")
     assert measure.stated
-    assert [warning.code for warning in read.warnings] == ["unit_in_cell"]
+    assert [warning.code for warning in read.warnings] == ["tables.unit_in_cell"]
 
 
 def test_a_place_is_that_of_the_cell() -> None:
@@ -227,7 +227,7 @@ def test_a_table_printed_twice_with_other_figures_is_in_doubt() -> None:
     read = read_measures(document([*as_grids(SHEETS).blocks, *other]), FORMS)
     doubted = {key: measure.doubt for key, measure in read.measures.items() if measure.doubt}
     assert doubted == {cell: "table_repeated"}
-    assert [warning.code for warning in read.warnings] == ["table_repeated"]
+    assert [warning.code for warning in read.warnings] == ["tables.repeated"]
 
 
 def test_a_table_printed_twice_alike_is_read() -> None:
@@ -242,13 +242,13 @@ def test_a_table_alone_is_read_and_the_others_are_absent(kept: int, cells: int) 
     read = read_measures(as_grids([SHEETS[kept]]), FORMS)
     assert len(raws(read)) == cells
     assert len(read.measures) == 200
-    assert [w.code for w in read.warnings].count("table_not_found") == 2
+    assert [w.code for w in read.warnings].count("tables.not_found") == 2
 
 
 def test_the_applications_alone_do_not_tell_the_generation_when_other_results_are_one_row() -> None:
     sheets = fill(OLD, {})
     read = read_measures(as_grids([sheets[1]]), FORMS)
     assert read.form == "2021"
-    assert "form_uncertain" in {warning.code for warning in read.warnings}
+    assert "form.uncertain" in {warning.code for warning in read.warnings}
     assert read.measures[MeasureId("t3.other.total")].value == 0
     assert read.measures[MeasureId("t3.other.other.total")].state is MeasureState.ABSENT

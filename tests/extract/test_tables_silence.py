@@ -116,7 +116,7 @@ SEVEN_COLUMNS = table(
 def test_nothing_is_read_from_what_is_not_the_form(blocks: list[Block]) -> None:
     read = read_measures(document(blocks), FORMS)
     assert (read.form, read.measures, read.consumed) == (None, {}, frozenset())
-    assert [warning.code for warning in read.warnings] == ["form_not_recognised"]
+    assert [warning.code for warning in read.warnings] == ["form.not_recognised"]
 
 
 def test_an_empty_form_in_text_states_nothing() -> None:
