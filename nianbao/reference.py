@@ -18,6 +18,9 @@ from nianbao.cli.exits import MEANINGS
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
+_GROUND = "Ground: "
+"""How the docstring of a rule opens; modules that rules share open otherwise."""
+
 HEAD = """# Reference
 
 Made from the code by `make format`; `make check` fails when it is out of step.
@@ -37,11 +40,13 @@ def _exit_codes() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
-    yield "## Rules\n\n| module | ground |\n|---|---|"
+    yield "## Rules\n\n| rule | ground |\n|---|---|"
     for module in pkgutil.iter_modules(rules.__path__):
         document = importlib.import_module(f"{rules.__name__}.{module.name}").__doc__ or ""
-        paragraph = " ".join(document.strip().split("\n\n")[0].split())
-        yield f"| `{module.name}` | {paragraph} |"
+        opening = " ".join(document.strip().split("\n\n")[0].split())
+        if opening.startswith(_GROUND):
+            rule = module.name.replace("_", ".", 1)
+            yield f"| `{rule}` | {opening.removeprefix(_GROUND)} |"
     yield ""
 
 

@@ -1,5 +1,8 @@
 """`nianbao demo`: the whole system on invented sites, offline."""
 
+import os
+import shutil
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -117,24 +120,32 @@ def _example(audited: Audited) -> str:
     return next(iter([*found, *held]), "")
 
 
+def _program() -> str:
+    """What to type here: right after `make demo` the command is not on the PATH."""
+    if shutil.which("nianbao") or not Path(sys.argv[0]).is_file():
+        return "nianbao"
+    return os.path.relpath(sys.argv[0])
+
+
 def _print_next(run: Run, report: str) -> None:
     home = run.home.folder
+    nianbao = _program()
     run.output.say(
         Text(
             f"""
 以上机关与网站皆为虚构。接着可以：
-  nianbao search 第三方 --home {home}
-  nianbao show {report} --home {home}
-  nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
-  nianbao archive verify --home {home}
-  nianbao add 您自己的报告.pdf""",
+  {nianbao} search 第三方 --home {home}
+  {nianbao} show {report} --home {home}
+  {nianbao} audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
+  {nianbao} archive verify --home {home}
+  {nianbao} add 您自己的报告.pdf""",
             f"""
 All agencies and sites above are invented. Next:
-  nianbao search 第三方 --home {home}
-  nianbao show {report} --home {home}
-  nianbao audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
-  nianbao archive verify --home {home}
-  nianbao add YOUR-REPORT.pdf""",
+  {nianbao} search 第三方 --home {home}
+  {nianbao} show {report} --home {home}
+  {nianbao} audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
+  {nianbao} archive verify --home {home}
+  {nianbao} add YOUR-REPORT.pdf""",
         )
     )
 
