@@ -13,7 +13,7 @@ _VALUE = re.compile(
     rf"""(?P<sign>[+-]|增加?|减少?|[↑↓])?
     (?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<fraction>\.\d{{1,10}})?
     \s*(?P<unit>{_UNITS})?
-    \s*(?P<note>\(.+\)|\[.+\]|[,;、]?其中.+)?""",
+    \s*(?P<note>\(.+\)|\[.+\]|[,;、]?其中.+|[*※]+)?""",
     re.VERBOSE | re.DOTALL,
 )
 _WRAPPED_DIGITS = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")

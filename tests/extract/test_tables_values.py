@@ -38,6 +38,7 @@ def test_a_number_is_kept_as_printed(text: str, number: int | Decimal) -> None:
         ("22（其中修订16件）", None, "其中修订16件"),
         ("22件\n(其中修订16件)", "件", "其中修订16件"),
         ("22，其中修订16件", None, "其中修订16件"),
+        ("22*", None, "*"),
     ],
 )
 def test_unit_and_note_are_told_from_the_number(
