@@ -85,4 +85,6 @@ class Sheet:
     glyphs: tuple[Glyph, ...]
     horizontal: tuple[Stroke, ...]
     vertical: tuple[Stroke, ...]
+    too_dense: bool
+    """Too many lines were drawn to look at them."""
     has_images: bool

@@ -47,7 +47,7 @@ class TablesOfPage:
 
 def read_tables(sheet: Sheet) -> TablesOfPage:
     """Finds the page's tables. Narrative framed like a table stays outside."""
-    ruling = find_cells(sheet.horizontal, sheet.vertical)
+    ruling = None if sheet.too_dense else find_cells(sheet.horizontal, sheet.vertical)
     if ruling is None:
         return TablesOfPage(pieces=(), outside=sheet.glyphs, warnings=(_too_dense(sheet.number),))
     inside, outside = _sorted_into_cells(ruling, sheet.glyphs)

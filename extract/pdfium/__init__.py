@@ -1,0 +1,1 @@
+"""PDFium through its C interface: the only place that knows it. Everything else gets a Drawing."""

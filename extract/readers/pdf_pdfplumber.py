@@ -1,0 +1,142 @@
+"""A PDF's pages by pdfplumber: slow, and the authority when PDFium fails or leaves a doubt."""
+
+import io
+import logging
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from extract.readers.drawing import MOST_PIECES, Character, Drawing, Parsed, Shape, way
+from extract.readers.reader import damaged
+from model.errors import Encrypted
+from model.text import Text
+
+# pdfminer lets Python's own errors out when a file breaks its expectations.
+_PARSER_TROUBLES = (
+    PSException,
+    PdfminerException,
+    MalformedPDFException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+# It also reports every oddity of a font to the log; what matters to people is in our warnings.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+def parse(
+    data: bytes, source: str, meta_keys: tuple[str, ...], check: Callable[[int, int], None]
+) -> Parsed:
+    """All pages. `check` is told pages and characters as they become known, and may raise.
+
+    Raises Encrypted and Damaged.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(data), password="") as pdf:
+            check(len(pdf.pages), 0)
+            drawings: list[Drawing] = []
+            characters = 0
+            for page in pdf.pages:
+                drawings.append(_drawing(page))
+                characters += len(drawings[-1].characters)
+                check(len(pdf.pages), characters)
+            meta = tuple(_meta(pdf.metadata, meta_keys))
+            return Parsed(pages=tuple(drawings), meta=meta)
+    except _PARSER_TROUBLES as error:
+        raise _conversion_error(error, source) from error
+
+
+def _meta(info: Mapping[str, object], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for key in keys:
+        value = info.get(key)
+        if isinstance(value, str):
+            yield key, value
+
+
+def _conversion_error(error: BaseException, source: str) -> Encrypted | Exception:
+    causes = (error, error.__cause__, error.__context__, *error.args)
+    if any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in causes):
+        return Encrypted(
+            source,
+            Text("PDF 设有打开密码", "the PDF can only be opened with a password"),
+            Text(
+                "请取得无密码的版本，或用阅读器打开后另存为无密码的 PDF",
+                "get a version without a password, or open it and save it without one",
+            ),
+        )
+    detail = type(error).__name__
+    return damaged(source, Text(f"PDF 结构错误（{detail}）", f"broken PDF structure ({detail})"))
+
+
+def _drawing(page: Page) -> Drawing:
+    """Everything of the page that we use; the page's own caches are dropped afterwards."""
+    left, top, right, bottom = _displayed(page)
+    shapes = list(_shapes(page, left, top))
+    drawing = Drawing(
+        number=page.page_number,
+        width=right - left,
+        height=bottom - top,
+        characters=tuple(_character(char, left, top) for char in page.chars),
+        shapes=tuple(shapes) if sum(len(shape.points) for shape in shapes) <= MOST_PIECES else None,
+        has_images=bool(page.images),
+    )
+    page.close()
+    return drawing
+
+
+def _displayed(page: Page) -> tuple[float, float, float, float]:
+    """The crop box within the media box."""
+    crop, media = page.cropbox, page.mediabox
+    both = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))
+    x0, top, x1, bottom = both if both[0] < both[2] and both[1] < both[3] else media
+    return float(x0), float(top), float(x1), float(bottom)
+
+
+def _character(char: Mapping[str, Any], left: float, top: float) -> Character:
+    right, up = char["matrix"][:2]
+    return Character(
+        char["text"],
+        char["x0"] - left,
+        char["top"] - top,
+        char["x1"] - left,
+        char["bottom"] - top,
+        way(right, up),
+    )
+
+
+def _shapes(page: Page, left: float, top: float) -> Iterator[Shape]:
+    for kind, items in (("rect", page.rects), ("line", page.lines), ("curve", page.curves)):
+        for item in items:
+            if kind == "rect":
+                points = [(item["x0"], item["top"]), (item["x1"], item["bottom"])]
+            else:
+                points = item["pts"]
+            yield Shape(
+                tuple((x - left, y - top) for x, y in points),
+                kind == "rect",
+                item["stroke"] and not _is_white(item["stroking_color"]),
+                item["fill"] and not _is_white(item["non_stroking_color"]),
+            )
+
+
+def _is_white(colour: object) -> bool:
+    if isinstance(colour, int | float):
+        return colour == 1
+    if not isinstance(colour, tuple | list):
+        return False
+    return list(colour) in ([1], [1, 1, 1], [0, 0, 0, 0])
