@@ -21,7 +21,8 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": plan.delay,
         "DOWNLOAD_DELAY_JITTER": 0,  # it would go below the delay that we promise
-        "AUTOTHROTTLE_ENABLED": True,
+        # Without a delay (the demo, tests) nobody is to be spared.
+        "AUTOTHROTTLE_ENABLED": plan.delay > 0,
         "AUTOTHROTTLE_START_DELAY": plan.delay,
         "DOWNLOAD_TIMEOUT": plan.timeout,
         "DOWNLOAD_MAXSIZE": plan.max_bytes,

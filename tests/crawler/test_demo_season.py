@@ -79,6 +79,7 @@ def test_what_has_not_changed_is_not_captured_again(season: Season) -> None:
 
 
 def test_the_season_is_quick_and_its_archive_sound(season: Season) -> None:
-    assert season.seconds < 25
+    # 15 s on a quiet machine, of which the sites' own Crawl-delay takes most.
+    assert season.seconds < 60
     with open_archive(season.harvests[0].home) as archive:
         assert list(archive.verify()) == []
