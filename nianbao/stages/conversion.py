@@ -10,7 +10,7 @@ import resource
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from types import TracebackType
@@ -66,18 +66,8 @@ Result = Reading | ConversionError | ExtractionError
 
 def read_job(job: Job) -> Reading:
     """Runs in a worker. Raises ConversionError or ExtractionError."""
-    try:
-        document = read_document(job.data, job.name)
-        report = extract_report(document, name=job.name, url=job.url)
-    except MemoryError as error:
-        raise TooLarge(
-            job.name,
-            Text("读取它超出了内存限制", "needs more memory than a document may take"),
-            Text(
-                "如确为正常文件，调高 [process] memory_limit",
-                "if it is a sound file, raise [process] memory_limit",
-            ),
-        ) from error
+    document = read_document(job.data, job.name)
+    report = extract_report(document, name=job.name, url=job.url)
     return Reading(
         media_type=document.media_type,
         reader=document.reader,
@@ -94,10 +84,18 @@ def _limit_memory(limit: int) -> None:
 class Converter:
     """A pool of warm workers. Results come in the order of the jobs."""
 
-    def __init__(self, settings: ProcessSettings, *, workers: int | None = None) -> None:
+    def __init__(
+        self,
+        settings: ProcessSettings,
+        *,
+        workers: int | None = None,
+        read: Callable[[Job], Reading] = read_job,
+    ) -> None:
+        """`read` runs in the workers."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
         self._settings = settings
+        self._read = read
         self._workers = workers or settings.workers
         self._pool = ProcessPool(
             max_workers=self._workers,
@@ -137,7 +135,7 @@ class Converter:
         raise result
 
     def _schedule(self, job: Job) -> ProcessFuture[Reading]:
-        return self._pool.schedule(read_job, args=(job,), timeout=self._settings.time_limit)
+        return self._pool.schedule(self._read, args=(job,), timeout=self._settings.time_limit)
 
     def _result(self, job: Job, future: ProcessFuture[Reading]) -> tuple[Job, Result]:
         error = future.exception()
@@ -147,6 +145,8 @@ class Converter:
             return job, error
         if isinstance(error, FutureTimeout):
             return job, self._timed_out(job)
+        if isinstance(error, MemoryError):
+            return job, _too_large(job)
         if isinstance(error, ProcessExpired):
             return job, _died(job, error.exitcode)
         return job, _defect(job, error)
@@ -161,6 +161,17 @@ class Converter:
                 "if it is a sound file, raise [process] time_limit",
             ),
         )
+
+
+def _too_large(job: Job) -> TooLarge:
+    return TooLarge(
+        job.name,
+        Text("读取它超出了内存限制", "needs more memory than a document may take"),
+        Text(
+            "如确为正常文件，调高 [process] memory_limit",
+            "if it is a sound file, raise [process] memory_limit",
+        ),
+    )
 
 
 def _died(job: Job, code: int | None) -> Damaged:
