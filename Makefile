@@ -28,7 +28,7 @@ demo: $(RUN)
 	@$(BIN)/nianbao demo
 
 test: $(DEV)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(DEV)
 	$(BIN)/ruff format --check .

@@ -14,15 +14,9 @@ from model.report import MeasureState
 from storage.database import Database
 from tests.nianbao.commands import nianbao
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 TRUTH = demo.truth()
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "home"
-    done = nianbao("demo", "--quiet", home=folder)
-    assert done.code == 0, done.err
-    return folder
 
 
 @pytest.fixture
