@@ -9,10 +9,10 @@ from extract.tables.matching import Matcher
 from extract.tables.tokens import Role, Token
 from extract.tables.vocabulary import Target, Vocabulary
 
-# A label wraps over four lines at most, with the row's values and a group's fragments among them.
-_MOST_ITEMS = 12
-_MOST_LABELS = 8
-_LONGEST = 110
+# In narrow columns a label takes up to 14 lines, with the row's values and a group among them.
+_MOST_ITEMS = 20
+_MOST_LABELS = 16
+_LONGEST = 80
 # A shade more than to skip it: `其他` in the head is no piece of （六）其他处理.
 _GROUP_FRAGMENT = 0.16
 
@@ -51,10 +51,11 @@ class Candidate:
 
 def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Candidate]:
     matcher = Matcher(vocabulary)
+    widest = max(target.width for target in vocabulary.targets)
     for start in range(len(items)):
         if matcher.tears(items, start):
             continue
-        for end in _ends(items, start):
+        for end in _ends(items, start, widest):
             if matcher.tears(items, end):
                 continue
             stretch = items[start:end]
@@ -83,13 +84,15 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
                     )
 
 
-def _ends(items: Sequence[Item], start: int) -> Iterator[int]:
-    labels = characters = 0
+def _ends(items: Sequence[Item], start: int, widest: int) -> Iterator[int]:
+    """Where a row that begins at `start` may end; no row has more values than `widest`."""
+    labels = characters = values = 0
     for end in range(start + 1, min(start + _MOST_ITEMS, len(items)) + 1):
         item = items[end - 1]
         labels += item.is_label
         characters += len(item.folded)
-        if labels > _MOST_LABELS or characters > _LONGEST:
+        values += 0 if item.is_label or item.is_blank else len(item.tokens)
+        if labels > _MOST_LABELS or characters > _LONGEST or values > widest:
             return
         yield end
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from extract.tables.items import Item
 from extract.tables.vocabulary import Vocabulary
 
-# Items between two anchors of one table at most: a damaged row one cell a line, a page's frame.
-_GAP = 50
+# Items between two anchors of one table at most: in narrow columns few labels stay in one piece.
+_GAP = 150
 # Items before the first and after the last anchor that may belong to the table, label fragments.
-_MARGIN = 30
+_MARGIN = 40
 _FEWEST_ANCHORS = 3
 _MOST_WINDOWS = 4
 # The largest table, one cell a line, has about 350 items.
