@@ -93,6 +93,17 @@ def test_labels_may_wrap_and_values_stand_anywhere_beside_them(
     read_exactly(read_measures(document, FORMS), form, figures)
 
 
+@pytest.mark.parametrize("wrap", [4, 5, 6])
+@pytest.mark.parametrize(("form", "merged"), PRINTINGS)
+def test_labels_in_columns_of_a_few_characters(
+    form: FormDefinition, merged: bool, wrap: int
+) -> None:
+    cells = cells_of(form, merged=merged)
+    figures = {cell: str(index) for index, cell in enumerate(cells)}
+    document = as_lines(fill(form, figures, merged=merged), wrap=wrap, place="first")
+    read_exactly(read_measures(document, FORMS), form, figures)
+
+
 WIDE = str.maketrans("0123456789().,", "０１２３４５６７８９（）．，")
 
 
