@@ -44,7 +44,8 @@ def what_is_known(home: Path) -> dict[str, Any]:
     with Home(folder=home, settings=load_settings(home)).open_database() as database:
         days = {crawl.id: crawl.at.date() for crawl in database.crawls()}
         visits = Counter(
-            (days[visit.crawl], visit.url, visit.purpose.value) for visit in database.visits()
+            (days[visit.crawl], visit.url, visit.purpose.value, visit.agency)
+            for visit in database.visits()
         )
         looks = Counter((days[look.crawl], look.agency, look.listing) for look in database.looks())
         reports = Counter(
@@ -84,12 +85,12 @@ def without_ports(known: dict[str, Any]) -> dict[str, Any]:
     def path(url: str) -> str:
         return url.split("/", 3)[-1]
 
+    visits = known["visits"].elements()
+    looks = known["looks"].elements()
     return {
         **known,
-        "visits": Counter((day, path(url), why) for day, url, why in known["visits"].elements()),
-        "looks": Counter(
-            (day, agency, path(url)) for day, agency, url in known["looks"].elements()
-        ),
+        "visits": Counter((day, path(url), *why) for day, url, *why in visits),
+        "looks": Counter((day, agency, path(url)) for day, agency, url in looks),
     }
 
 
