@@ -3,21 +3,30 @@
 A new document type is one module in `extract/readers/` and one row in `_READERS`.
 """
 
-from extract.readers import html, markdown, pdf, text
+from extract.readers import docx, html, markdown, ole, pdf, text
 from extract.readers.reader import Reader, empty, too_large
 from model.document import Document
 from model.errors import UnknownType
 from model.text import Text
 
 # Asked in this order; plain text takes what nobody else recognised.
-_READERS: tuple[Reader, ...] = (pdf.READER, html.READER, markdown.READER, text.READER)
+_READERS: tuple[Reader, ...] = (
+    docx.READER,
+    ole.READER,
+    pdf.READER,
+    html.READER,
+    markdown.READER,
+    text.READER,
+)
+_BINARY = (docx.READER, ole.READER, pdf.READER)
 
 # What we can name but not read, by its first bytes.
-_OFFICE = Text("Office 文档或压缩包（docx、xlsx、zip 等）", "an Office document or a zip file")
-_OLD_OFFICE = Text("旧版 Office 或 WPS 文档（doc、wps、xls）", "an old Office or WPS document")
+_ZIP = Text(
+    "压缩包或 Word 以外的 Office 文档（zip、xlsx、pptx、ofd 等）",
+    "a zip file or an Office document other than Word's (xlsx, pptx, ofd)",
+)
 _FOREIGN: tuple[tuple[bytes, Text], ...] = (
-    (b"PK\x03\x04", _OFFICE),
-    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
+    (b"PK\x03\x04", _ZIP),
     (b"{\\rtf", Text("RTF 文档", "an RTF document")),
     (b"\xff\xd8\xff", Text("JPEG 图片", "a JPEG image")),
     (b"\x89PNG", Text("PNG 图片", "a PNG image")),
@@ -38,7 +47,8 @@ def read_document(data: bytes, name: str) -> Document:
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise empty(name)
-    _refuse_foreign(data, name)
+    if not any(reader.recognises(data, name) for reader in _BINARY):
+        _refuse_foreign(data, name)
     _refuse_large(data, name, max(reader.most_bytes for reader in _READERS))
     reader = next(reader for reader in _READERS if reader.recognises(data, name))
     _refuse_large(data, name, reader.most_bytes)
@@ -53,15 +63,15 @@ def _refuse_large(data: bytes, name: str, most: int) -> None:
 
 def _refuse_foreign(data: bytes, name: str) -> None:
     kind = next((kind for start, kind in _FOREIGN if data.startswith(start)), None)
-    if kind is None and not pdf.READER.recognises(data, name) and _is_binary(data):
+    if kind is None and _is_binary(data):
         kind = Text("二进制文件", "a binary file")
     if kind is not None:
         raise UnknownType(
             name,
             Text(f"这是{kind.zh}，暂时不能读取", f"this is {kind.en}, which cannot be read"),
             Text(
-                "请换用该报告的网页（HTML）、PDF、Markdown 或纯文本版本",
-                "use the report's web page (HTML), PDF, Markdown or plain text instead",
+                "请换用该报告的网页（HTML）、PDF、Word、Markdown 或纯文本版本",
+                "use the report's web page (HTML), PDF, Word, Markdown or plain text instead",
             ),
         )
 

@@ -67,7 +67,7 @@ class Document:
 
     media_type: str
     reader: str
-    """Name of the reader: `text`, `markdown`, `html`, `pdf`."""
+    """Name of the reader: `text`, `markdown`, `html`, `pdf`, `docx`."""
     blocks: tuple[Block, ...]
     pages: int | None = None
     meta: tuple[tuple[str, str], ...] = ()

@@ -15,7 +15,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A page and a box (PDF), or a line (text, HTML). Pages and lines count from 1."""
+    """A page and a box (PDF), or a line (text, HTML). Pages and lines count from 1.
+
+    A Word file has no lines: there `line` is the running number of the paragraph, those in cells
+    and empty ones counted.
+    """
 
     page: int | None = None
     box: Box | None = None

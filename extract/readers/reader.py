@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.document import Document
-from model.errors import Damaged, Empty, TooLarge
+from model.errors import Damaged, Empty, Encrypted, TooLarge
 from model.text import Text
 
 
@@ -51,5 +51,16 @@ def too_large(source: str, detail: Text) -> TooLarge:
             "年度报告通常只有几页；请确认选对了文件，或把报告部分单独存成一个文件",
             "an annual report has a few pages: check that it is the right file, or save the report"
             " part as a file of its own",
+        ),
+    )
+
+
+def password_needed(source: str) -> Encrypted:
+    return Encrypted(
+        source,
+        Text("文件设有打开密码", "the file can only be opened with a password"),
+        Text(
+            "请取得无密码的版本，或打开后另存为无密码的文件",
+            "get a version without a password, or open it and save it without one",
         ),
     )

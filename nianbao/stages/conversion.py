@@ -32,7 +32,7 @@ from model.report import Report
 from model.text import Text
 from nianbao.settings import ProcessSettings
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 """Raise it when the same bytes are read differently from now on: everything is then re-read."""
 
 _DOCUMENTS_PER_WORKER = 1000

@@ -33,7 +33,7 @@ def test_nothing_is_empty(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"PK\x03\x04rest", "docx"),
+        (b"PK\x03\x04rest", "xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
         (b"Rar!\x1a\x07", "RAR"),
