@@ -56,7 +56,7 @@ def _page(exchange: Exchange, body: bytes) -> Page | None:
     media_type = exchange.header("Content-Type")
     if not is_html(body, media_type):
         return None
-    source = to_source(body, media_type, exchange.url)
+    source = to_source(body, media_type)
     return Page(html=to_html(source), source=source, url=exchange.url, number=1)
 
 

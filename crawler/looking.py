@@ -127,7 +127,7 @@ class Looker:
         )
         if answer.body is None or not is_html(answer.body, answer.media_type):
             return
-        html = to_html(to_source(answer.body, answer.media_type, answer.url))
+        html = to_html(to_source(answer.body, answer.media_type))
         for attached in attachments_of(html, answer.url):
             await self._visitor.visit(
                 Ask(
@@ -142,7 +142,7 @@ class Looker:
 
 
 def _page(answer: Answer, number: int) -> Page:
-    source = to_source(answer.body or b"", answer.media_type, answer.url)
+    source = to_source(answer.body or b"", answer.media_type)
     return Page(html=to_html(source), source=source, url=answer.url, number=number)
 
 

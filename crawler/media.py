@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from parsel import Selector
-from scrapy.http import HtmlResponse
+from w3lib.encoding import html_to_unicode
 
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)",
@@ -39,10 +39,19 @@ def is_file_url(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(FILE_ENDINGS)
 
 
-def to_source(body: bytes, media_type: str | None, url: str) -> str:
-    """The page as text: charset of the header, else of the page, else guessed."""
-    headers = {"Content-Type": media_type} if media_type else {}
-    return HtmlResponse(url, body=body, headers=headers).text
+def to_source(body: bytes, media_type: str | None) -> str:
+    """The page as text: by the charset of the header, else of the page, else by its bytes."""
+    _, text = html_to_unicode(media_type, body, auto_detect_fun=_charset_of)
+    return text
+
+
+def _charset_of(body: bytes) -> str:
+    """Of a page that declares none: UTF-8 cannot be mistaken, and the rest is GB18030."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
 
 
 def to_html(source: str) -> Selector:

@@ -1,6 +1,6 @@
 """What this crawl has already done, so that a resumed one goes on and does nothing twice."""
 
-from model.capture import Look, Visit
+from model.capture import Look, Outcome, Visit
 from model.ids import AgencyId, CrawlId
 from storage.database import Database
 
@@ -18,14 +18,15 @@ class Past:
             self.add_look(look)
 
     def add_visit(self, visit: Visit) -> None:
-        self._by_url.setdefault(visit.url, visit)
+        if visit.outcome is not Outcome.REJECTED:
+            self._by_url.setdefault(visit.url, visit)
         self._by_agency[visit.agency, visit.url] = visit
 
     def add_look(self, look: Look) -> None:
         self._looks[look.agency, look.listing] = look
 
     def visit_to(self, url: str) -> Visit | None:
-        """The first visit to a URL, whoever it was for: no URL is asked twice in a crawl."""
+        """The first visit to a URL, whoever it was for, unless we refused to make it."""
         return self._by_url.get(url)
 
     def visit_for(self, agency: AgencyId, url: str) -> Visit | None:

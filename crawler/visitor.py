@@ -68,9 +68,9 @@ class Visitor:
         # Two agencies may link to one URL: the second waits for the answer that the first gets.
         lock = self._locks.setdefault(ask.url, asyncio.Lock())
         async with lock:
-            known = self._past.visit_to(ask.url)
+            known = self._known(ask)
             if known is not None:
-                return self._known(ask, known)
+                return self._answer_of(known)
             at = self._plan.clock()
             ending = await self._ask(ask)
             visit = self._recorder.add_visit(self._to_visit(ask, ending, at))
@@ -83,15 +83,26 @@ class Visitor:
             media_type=ending.media_type,
         )
 
-    def _known(self, ask: Ask, known: Visit) -> Answer:
-        """The answer of an earlier visit; a visit of its own for another agency, unasked."""
-        visit = known
-        if ask.purpose is not Purpose.ROBOTS:
-            own = self._past.visit_for(ask.agency.id, ask.url)
-            visit = own or self._recorder.add_visit(_shared(ask, known))
+    def _known(self, ask: Ask) -> Visit | None:
+        """The visit that this crawl has made already; for another agency it is written down anew.
+
+        Hosts are those of an agency's row: what one may see, another may have to refuse.
+        """
+        own = self._past.visit_for(ask.agency.id, ask.url)
+        other = self._past.visit_to(ask.url)
+        if own is not None or other is None or not admits(ask.agency.hosts, ask.url):
+            return own
+        capture = self._capture(other)
+        if capture is not None and not admits(ask.agency.hosts, capture.url):
+            return None
+        if ask.purpose is Purpose.ROBOTS:
+            return other
+        return self._recorder.add_visit(_shared(ask, other))
+
+    def _answer_of(self, visit: Visit) -> Answer:
         capture = self._capture(visit)
         if capture is None or visit.outcome not in CONTENT:
-            return Answer(visit=visit, url=ask.url)
+            return Answer(visit=visit, url=visit.url)
         return Answer(
             visit=visit,
             url=capture.url,
@@ -189,7 +200,11 @@ class Visitor:
 
     def _end(self, ask: Ask, exchange: Exchange, capture: Capture) -> _Ending:
         if exchange.status == 304:
-            return self._end_unchanged(capture)
+            if capture.refers_to is None:
+                # Nobody asked under a condition: what the server means cannot be known.
+                odd = Judgement(outcome=Outcome.UNREACHABLE, detail="HTTP 304 without a condition")
+                return _Ending(judgement=odd, capture=capture)
+            exchange = _as_if_sent(capture, self._recorder.payload(capture))
         judgement = judge(exchange, ask.purpose, self._plan.max_bytes)
         if judgement.outcome is not Outcome.CAPTURED:
             return _Ending(judgement=judgement, capture=capture)
@@ -202,19 +217,17 @@ class Visitor:
             media_type=exchange.header("Content-Type"),
         )
 
-    def _end_unchanged(self, capture: Capture) -> _Ending:
-        if capture.refers_to is None:
-            # Nobody asked under a condition: what the server means cannot be known.
-            detail = "HTTP 304 without a condition"
-            return _Ending(
-                judgement=Judgement(outcome=Outcome.UNREACHABLE, detail=detail), capture=capture
-            )
-        return _Ending(
-            judgement=Judgement(outcome=Outcome.UNCHANGED),
-            capture=capture,
-            body=self._recorder.payload(capture),
-            media_type=capture.media_type,
-        )
+
+def _as_if_sent(capture: Capture, payload: bytes) -> Exchange:
+    """What a 304 stands for: an error page with a good status may be unchanged, too."""
+    media_type = capture.media_type
+    return Exchange(
+        url=capture.url,
+        at=capture.at,
+        status=200,
+        response_headers=(("Content-Type", media_type),) if media_type else (),
+        body=payload,
+    )
 
 
 def _may_be_conditional(ask: Ask) -> bool:

@@ -49,7 +49,7 @@ def page(source: str, *, name: str = "index.html", number: int = 1) -> Page:
 def saved(story: str, disturb: Disturbance = undisturbed) -> list[Page]:
     pages = []
     for number, path in enumerate(sorted((SITES / story).glob("*.html")), start=1):
-        source = disturb(to_source(path.read_bytes(), "text/html", ROOT))
+        source = disturb(to_source(path.read_bytes(), "text/html"))
         pages.append(page(source, name=path.name, number=number))
     return pages
 

@@ -120,8 +120,10 @@ def test_first_bytes_count_more_than_names() -> None:
 
 def test_old_pages_are_read_in_their_own_charset() -> None:
     source = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><p>镕朱'
-    assert "镕朱" in to_source(source.encode("gb18030"), "text/html", URL)
-    assert "镕朱" in to_source("<p>镕朱".encode("gb18030"), "text/html; charset=GBK", URL)
+    assert "镕朱" in to_source(source.encode("gb18030"), "text/html")
+    assert "镕朱" in to_source("<p>镕朱".encode("gb18030"), "text/html; charset=GBK")
+    assert "镕朱" in to_source("<p>镕朱".encode("gb18030"), None)
+    assert "镕朱" in to_source("<p>镕朱".encode(), "text/html")
 
 
 def test_attachments_are_files_that_may_be_the_report() -> None:

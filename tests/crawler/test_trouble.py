@@ -55,7 +55,7 @@ LISTINGS: dict[str, tuple[Reply, Outcome, LookEnd]] = {
     "nothing": (html("<p>暂无内容"), Outcome.CAPTURED, LookEnd.UNREADABLE),
     "cut": (Reply(body=LIST.body, stated_length=99_999), Outcome.TRUNCATED, LookEnd.UNREADABLE),
     "too large": (Reply(body=b" " * 300_000), Outcome.TOO_LARGE, LookEnd.UNREADABLE),
-    "too slow": (Reply(body=LIST.body, wait=2.0), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
+    "too slow": (Reply(body=LIST.body, wait=9.0), Outcome.UNREACHABLE, LookEnd.UNREACHABLE),
     "home": (Reply(status=302, headers=(("Location", "/"),)), Outcome.MOVED, LookEnd.UNREADABLE),
     "nowhere": (Reply(status=302), Outcome.MOVED, LookEnd.UNREADABLE),
     "circle": (
@@ -108,7 +108,7 @@ def listings(tmp_path_factory: pytest.TempPathFactory) -> Troubled:
     around = {"/": PAGE, "/nb/1.html": PAGE}
     replies = {name: {"/nb/": reply} | around for name, (reply, _, _) in LISTINGS.items()}
     home = tmp_path_factory.mktemp("listings")
-    return harvest_all(home, replies, max_bytes=200_000, timeout=2.0)
+    return harvest_all(home, replies, max_bytes=200_000, timeout=4.0)
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +206,27 @@ def test_another_host_is_not_asked(tmp_path: Path, lead_off: Callable[[Site, Sit
     rejected = [visit for visit in done.visits if visit.outcome is Outcome.REJECTED]
     assert [visit.detail for visit in rejected] == [f"not in the registry: {other.host}"]
     assert done.visit(site.url("/nb/1.html")).outcome is Outcome.CAPTURED
+
+
+def test_what_one_agency_must_refuse_another_may_have(tmp_path: Path) -> None:
+    with serve({"/nb/9.html": html("年" * 700)}) as other, serve({"/nb/1.html": PAGE}) as site:
+        off_by_link(site, other)
+        other.replies["/nb/"] = html(listing({"9.html": (NAME.format(2024), "2025-01-18")}))
+        one = an_agency(site.url("/nb/"), hosts=(site.host,))
+        two = an_agency(other.url("/nb/"), hosts=(other.host,), id_="qinghe-water")
+        done = harvest(tmp_path, one, two)
+    visits = {v.agency: v.outcome for v in done.visits if v.url == other.url("/nb/9.html")}
+    assert visits == {one.id: Outcome.REJECTED, two.id: Outcome.CAPTURED}
+
+
+def test_an_error_page_that_has_not_changed_is_still_none(tmp_path: Path) -> None:
+    gone = html("<p>文章不存在", etag='"gone"')
+    with serve({"/nb/": LIST, "/nb/1.html": gone, "/nb/2.html": PAGE}) as site:
+        agency = an_agency(site.url("/nb/"), hosts=(site.host,))
+        for _ in range(2):
+            done = harvest(tmp_path, agency)
+            assert done.visit(site.url("/nb/1.html")).outcome is Outcome.SOFT_404
+    assert "if-none-match" in site.asked[-1].headers or "if-none-match" in site.asked[-2].headers
 
 
 @pytest.mark.parametrize(
