@@ -13,7 +13,6 @@ from nianbao.home import Home
 from nianbao.stages.audit import in_region
 from storage.archive import Archive
 from storage.database import Database
-from storage.rebuild import reconcile
 
 RESUME_WITHIN = timedelta(hours=24)
 """An older interrupted harvest is begun anew: half of its looks would be of another day."""
@@ -62,7 +61,6 @@ def run_harvest(
     resume: bool,
 ) -> HarvestSummary:
     """Looks at every listing of the scope once; an interrupted run goes on where it was."""
-    reconcile(archive, database)
     settings = home.settings.harvest
     contact = f" (+{settings.contact})" if settings.contact else ""
     plan = HarvestPlan(
