@@ -13,7 +13,7 @@ from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.cli.search import year_range
 from nianbao.clock import parse_moment, system_clock
-from nianbao.exports.audit_tables import audit_json, write_audit
+from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
 from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
 from nianbao.views.audit_view import print_audit
 
@@ -71,7 +71,10 @@ def audit(
     language = run.output.language
     if out is not None:
         write_audit(out, audited.result, language, bom=bom)
-    run.output.document(audit_json(audited.result, language))
+    if run.output.jsonl:
+        run.output.rows(verdict_json(record, language) for record in audited.result.verdicts)
+    else:
+        run.output.document(audit_json(audited.result, language))
     print_audit(run.output, audited, scope)
     if out is not None:
         run.output.say(Text(f"已写入 {out}", f"Written to {out}"))

@@ -13,6 +13,7 @@ from model.report import ReportVersion
 from model.verdict import AuditResult, VerdictRecord
 from nianbao.clock import local_day
 from nianbao.settings import AuditSettings
+from nianbao.stages.process import STAGE
 from registry import obligation
 from storage.database import Database
 
@@ -74,6 +75,7 @@ def run_audit(
         reports=tuple(database.reports(current=False)),
         visits=database.visits(),
         captures=database.captures(),
+        failures={failure.subject: failure for failure in database.failures(stage=STAGE)},
     )
     forms = {definition.form.id: definition.form for definition in load_forms()}
     result = audit(obligations, registry, seen, forms, as_of=as_of, grace_days=settings.grace_days)

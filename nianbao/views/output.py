@@ -59,7 +59,7 @@ class Output:
     def document(self, value: Mapping[str, Any]) -> None:
         """The one JSON document of a command."""
         if self.machine:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=_indent()) + "\n")
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=self._indent()) + "\n")
 
     def rows(self, values: Iterable[Mapping[str, Any]]) -> None:
         """Rows as JSONL, each as soon as it is known."""
@@ -79,6 +79,6 @@ class Output:
             disable=self.quiet or self.machine or not self.err.is_terminal,
         )
 
-
-def _indent() -> int | None:
-    return 2 if sys.stdout.isatty() else None
+    def _indent(self) -> int | None:
+        """Spread out for eyes only; a line for programs, and always with --jsonl."""
+        return 2 if sys.stdout.isatty() and not self.jsonl else None
