@@ -6,16 +6,20 @@ are not scaled by the matrix. Across the line the box hangs on the baseline with
 PDFium gives each font its own, which tears a line of two fonts ("2024年") in two.
 """
 
-from collections.abc import Iterator
-from ctypes import CFUNCTYPE, byref, c_double, c_int, c_void_p, cast
+from collections.abc import Callable, Iterator
+from ctypes import byref, c_double
+from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from extract.normalise import printed
+from extract.pdfium import calls
 from extract.pdfium.document import Handle
 from extract.pdfium.frame import Frame, Matrix
-from extract.readers.drawing import UNMAPPED, Character, way
+from extract.readers.drawing import way
+from extract.readers.geometry import UNMAPPED, Glyph
 
 _DESCENT = 0.14
 """Share of a character's size."""
@@ -24,74 +28,95 @@ _DESCENT = 0.14
 _MARKED_HYPHENS = (0x02, 0xFFFE)
 _SURROGATES = range(0xD800, 0xE000)
 
-# As declared, the function makes a pointer object for each character; here an integer is enough.
-_text_object = cast(pdfium.FPDFText_GetTextObject, CFUNCTYPE(c_void_p, pdfium.FPDF_TEXTPAGE, c_int))
-
 
 class _Run(NamedTuple):
-    """What the characters of one text object share, in the coordinates of the page's content."""
+    """What the characters of one text object share."""
 
+    em: float
+    """Its size along the line; fonts are stretched."""
     size: float
+    """Its size across the line."""
     quarters: int | None
     """The way in the content's own coordinates."""
     way: int | None
     """The way on the page as displayed."""
 
 
-def characters_of(text: Handle, count: int, frame: Frame) -> Iterator[Character]:
-    """The first `count` characters that were really printed, without those that PDFium adds."""
+def glyphs_of(text: Handle, count: int, frame: Frame) -> Iterator[Glyph]:
+    """The first `count` characters as displayed, without those that PDFium adds."""
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     box_at, x_at, y_at = byref(box), byref(x), byref(y)
-    loose_box, origin = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
-    last: int | None = None
-    run = _Run(0, None, None)
+    object_of, code_of, is_unmapped = calls.text_object, calls.text_unicode, calls.text_is_unmapped
+    loose_box, origin = calls.text_box, calls.text_origin
+    run_of = _runs(text, frame.matrix)
+    a, b, c, d, e, f = frame.matrix
+    last, em, size, quarters, shown = None, 0.0, 0.0, None, None
     for index in range(count):
-        holder = _text_object(text, index)
-        if holder is None:
+        holder = object_of(text, index)
+        if not holder:
             continue
         if holder != last:
-            run, last = _run(text, index, frame.matrix), holder
+            last = holder
+            em, size, quarters, shown = run_of(index)
+        meaning = _meaning(code_of(text, index), is_unmapped(text, index))
+        if not meaning:
+            continue
         loose_box(text, index, box_at)
         origin(text, index, x_at, y_at)
-        sides = _sides(run, (box.left, box.bottom, box.right, box.top), x.value, y.value)
-        left, top = frame.matrix.point(sides[0], sides[3])
-        right, bottom = frame.matrix.point(sides[2], sides[1])
-        if left > right:
-            left, right = right, left
-        if top > bottom:
-            top, bottom = bottom, top
-        yield Character(_meaning(text, index), left, top, right, bottom, run.way)
+        if quarters == 0 and b == 0 == c and a == 1:
+            left, base = x.value, f - y.value
+            right = min(box.right, left + em)
+            below = _DESCENT * size
+            yield Glyph(meaning, left + e, base - size + below, right + e, base + below, shown)
+        else:
+            x0, y0, x1, y1 = _sides(quarters, em, size, x.value, y.value, box)
+            left, top = a * x0 + c * y1 + e, b * x0 + d * y1 + f
+            right, bottom = a * x1 + c * y0 + e, b * x1 + d * y0 + f
+            if left > right:
+                left, right = right, left
+            if top > bottom:
+                top, bottom = bottom, top
+            yield Glyph(meaning, left, top, right, bottom, shown)
 
 
-def _run(text: Handle, index: int, displayed: Matrix) -> _Run:
+def _runs(text: Handle, displayed: Matrix) -> Callable[[int], _Run]:
+    """Tells the run that begins at a character; runs of one page are of few kinds."""
     raw = pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetMatrix(text, index, raw)
-    size = abs(pdfium.FPDFText_GetFontSize(text, index)) * hypot(raw.c, raw.d)
-    right = displayed.a * raw.a + displayed.c * raw.b
-    down = displayed.b * raw.a + displayed.d * raw.b
-    return _Run(size, way(raw.a, raw.b), way(right, -down))
+    raw_at = byref(raw)
+
+    @lru_cache(maxsize=256)
+    def run(size: float, a: float, b: float, c: float, d: float) -> _Run:
+        right = displayed.a * a + displayed.c * b
+        down = displayed.b * a + displayed.d * b
+        em = abs(size)
+        return _Run(em * hypot(a, b), em * hypot(c, d), way(a, b), way(right, -down))
+
+    def run_of(index: int) -> _Run:
+        calls.text_matrix(text, index, raw_at)
+        return run(pdfium.FPDFText_GetFontSize(text, index), raw.a, raw.b, raw.c, raw.d)
+
+    return run_of
 
 
 def _sides(
-    run: _Run, loose: tuple[float, float, float, float], x: float, y: float
+    quarters: int | None, em: float, size: float, x: float, y: float, loose: Handle
 ) -> tuple[float, float, float, float]:
     """Left, bottom, right, top in the content's coordinates (y upwards); x, y is the origin."""
-    left, bottom, right, top = loose
-    size, below = run.size, _DESCENT * run.size
+    below = _DESCENT * size
     above = size - below
-    match run.quarters:
+    match quarters:
         case 1:
-            return x - below, max(bottom, y - size), x + above, y
+            return x - below, max(loose.bottom, y - em), x + above, y
         case 2:
-            return max(left, x - size), y - above, x, y + below
+            return max(loose.left, x - em), y - above, x, y + below
         case 3:
-            return x - above, y, x + below, min(top, y + size)
+            return x - above, y, x + below, min(loose.top, y + em)
         case _:
-            return x, y - below, min(right, x + size), y + above
+            return x, y - below, min(loose.right, x + em), y + above
 
 
-def _meaning(text: Handle, index: int) -> str:
-    code: int = pdfium.FPDFText_GetUnicode(text, index)
-    if pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or not code or code in _SURROGATES:
+@lru_cache(maxsize=8192)
+def _meaning(code: int, unmapped: int) -> str:
+    if unmapped == 1 or not code or code in _SURROGATES:
         return f"{UNMAPPED}{code})"
-    return "-" if code in _MARKED_HYPHENS else chr(code)
+    return "-" if code in _MARKED_HYPHENS else printed(chr(code))

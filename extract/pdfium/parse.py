@@ -5,10 +5,10 @@ from threading import Lock
 
 import pypdfium2.raw as pdfium
 
-from extract.pdfium.characters import characters_of
+from extract.pdfium.characters import glyphs_of
 from extract.pdfium.document import Handle, meta_text, opened, opened_page
 from extract.pdfium.frame import frame_of
-from extract.pdfium.paths import painted_on
+from extract.pdfium.paths import Walk
 from extract.readers.drawing import Drawing, Parsed
 
 # PDFium must not be entered by two threads at a time.
@@ -41,12 +41,12 @@ def parse(
 
 def _drawing(page: Handle, text: Handle, count: int, number: int) -> Drawing:
     frame = frame_of(page)
-    painted = painted_on(page, frame)
+    painted = Walk(page, frame)
     return Drawing(
         number=number,
         width=frame.width,
         height=frame.height,
-        characters=tuple(characters_of(text, count, frame)),
+        glyphs=tuple(glyphs_of(text, count, frame)),
         shapes=None if painted.is_too_dense else tuple(painted.shapes),
         has_images=painted.has_images,
     )

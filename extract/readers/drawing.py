@@ -6,23 +6,10 @@ Points, origin top left of the page as displayed: cropped and turned as its dict
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extract.readers.geometry import Glyph
+
 MOST_PIECES = 50_000
 """Painted lines of one page. A drawing with more is no form; such a page is read as text."""
-
-
-class Character(NamedTuple):
-    """One printed character; unmapped ones have a text that begins with UNMAPPED."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    way: int | None
-    """Where its line runs: rightwards 0, downwards 1, leftwards 2, upwards 3; slanted None."""
-
-
-UNMAPPED = "(cid:"
 
 
 class Shape(NamedTuple):
@@ -44,7 +31,8 @@ class Drawing:
     number: int
     width: float
     height: float
-    characters: tuple[Character, ...]
+    glyphs: tuple[Glyph, ...]
+    """As they are printed: without what is invisible, with blanks."""
     shapes: tuple[Shape, ...] | None
     """None: more than MOST_PIECES."""
     has_images: bool

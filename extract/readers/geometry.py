@@ -5,27 +5,19 @@ from typing import NamedTuple
 
 from model.place import Box
 
+UNMAPPED = "(cid:"
+
 
 class Glyph(NamedTuple):
-    """One printed character and its box."""
+    """One printed character and its box; where no meaning is known, text begins with UNMAPPED."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def centre(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def size(self) -> float:
-        return self.bottom - self.top
+    way: int | None = 0
+    """Where its line runs: rightwards 0, downwards 1, leftwards 2, upwards 3; slanted None."""
 
 
 class Stroke(NamedTuple):

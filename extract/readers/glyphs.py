@@ -1,7 +1,9 @@
 """Characters to lines of text: by the height at which they stand, then from left to right."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extract.readers.geometry import Glyph
 
@@ -15,6 +17,9 @@ _GAP_BETWEEN_IDEOGRAPHS = 0.7
 """Justified lines spread ideographs; columns stand further apart."""
 
 
+_BLANKS = re.compile(" {2,}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
     text: str
@@ -26,9 +31,8 @@ class PrintedLine:
 
 def lines_of_glyphs(glyphs: Iterable[Glyph]) -> Iterator[PrintedLine]:
     """Lines from top to bottom; those without visible characters are left out."""
-    for row in _rows(sorted(glyphs, key=lambda glyph: glyph.middle)):
-        row.sort(key=lambda glyph: glyph.x0)
-        text = _joined(row).strip()
+    for row in _rows(glyphs):
+        text = _joined(row)
         if text:
             inked = [glyph for glyph in row if not glyph.text.isspace()]
             yield PrintedLine(
@@ -40,39 +44,59 @@ def lines_of_glyphs(glyphs: Iterable[Glyph]) -> Iterator[PrintedLine]:
             )
 
 
-def _rows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+def text_of_glyphs(glyphs: Sequence[Glyph]) -> str:
+    """The text of the same lines, with line breaks between them."""
+    return "\n".join(filter(None, map(_joined, _rows(glyphs))))
+
+
+# These see every character of every page; they unpack, as attributes take twice the time.
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Lines from top to bottom, each from left to right."""
     row: list[Glyph] = []
-    for glyph in glyphs:
-        if row:
-            last = row[-1]
-            if glyph.middle - last.middle > _SAME_LINE * max(min(glyph.size, last.size), 1):
-                yield row
-                row = []
+    last_middle = last_size = 0.0
+    for glyph in sorted(glyphs, key=_twice_the_middle):
+        _, _, top, _, bottom, _ = glyph
+        middle, size = (top + bottom) / 2, bottom - top
+        if row and middle - last_middle > _SAME_LINE * max(min(size, last_size), 1):
+            row.sort(key=_LEFT)
+            yield row
+            row = []
         row.append(glyph)
+        last_middle, last_size = middle, size
     if row:
+        row.sort(key=_LEFT)
         yield row
 
 
+def _twice_the_middle(glyph: Glyph) -> float:
+    return glyph[2] + glyph[4]
+
+
+_LEFT = itemgetter(1)
+
+
 def _joined(row: Sequence[Glyph]) -> str:
+    """The characters of a line, with a blank wherever there is a gap."""
     pieces: list[str] = []
-    last: Glyph | None = None
-    for glyph in row:
-        if last is not None:
-            if glyph.text == last.text and glyph.x0 - last.x0 < _SAME_SPOT * glyph.size:
+    last, last_x0, last_x1, last_size = "", 0.0, 0.0, 0.0
+    for text, x0, top, x1, bottom, _ in row:
+        size = bottom - top
+        if last:
+            if text == last and x0 - last_x0 < _SAME_SPOT * size:
                 continue
-            if _apart(last, glyph) and pieces[-1] != " ":
+            gap = x0 - last_x1
+            least = min(size, last_size)
+            # A wide gap parts everything, a narrow one all but two ideographs.
+            if gap > _GAP * least and (
+                gap > _GAP_BETWEEN_IDEOGRAPHS * least
+                or not (_is_ideograph(last[-1]) and _is_ideograph(text[0]))
+            ):
                 pieces.append(" ")
-        text = " " if glyph.text.isspace() else glyph.text
-        if text != " " or (pieces and pieces[-1] != " "):
-            pieces.append(text)
-        last = glyph
-    return "".join(pieces)
-
-
-def _apart(left: Glyph, right: Glyph) -> bool:
-    both = _is_ideograph(left.text[-1]) and _is_ideograph(right.text[0])
-    limit = _GAP_BETWEEN_IDEOGRAPHS if both else _GAP
-    return right.x0 - left.x1 > limit * min(left.size, right.size)
+        pieces.append(" " if text.isspace() else text)
+        last, last_x0, last_x1, last_size = text, x0, x1, size
+    return _BLANKS.sub(" ", "".join(pieces)).strip()
 
 
 def _is_ideograph(character: str) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from extract.normalise import one_line, printed
 from extract.pdfium.document import PdfiumFailed
 from extract.pdfium.parse import parse as parse_by_pdfium
-from extract.readers.drawing import UNMAPPED, Parsed
-from extract.readers.geometry import Sheet
+from extract.readers.drawing import Parsed
+from extract.readers.geometry import UNMAPPED, Sheet
 from extract.readers.pdf_page import sheet_of
 from extract.readers.pdf_pages import PageRead, joined, read_page
 from extract.readers.pdf_pdfplumber import parse as parse_by_pdfplumber
+from extract.readers.pdf_tables import NUMBERS_DIFFER
 from extract.readers.reader import Reader, damaged, too_large
 from model.document import Document
 from model.errors import NoTextLayer
@@ -43,6 +44,8 @@ def read_fast(data: bytes, source: str) -> Document | None:
     if not _is_text(sheets) or _unmapped(sheets):
         return None
     pages = [read_page(sheet) for sheet in sheets]
+    if any(warning.code == NUMBERS_DIFFER for page in pages for warning in page.warnings):
+        return None
     return _document(parsed, pages)
 
 

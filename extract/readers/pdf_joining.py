@@ -5,6 +5,7 @@ row is cut in two, with its label or its numbers in either half.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -75,7 +76,13 @@ def _column_lines(cells: Sequence[PieceCell]) -> list[float]:
 
 
 def _nearest(lines: Sequence[float], position: float) -> int:
-    return min(range(len(lines)), key=lambda index: abs(lines[index] - position))
+    right = bisect_left(lines, position)
+    if right == 0:
+        return 0
+    left = right - 1
+    return (
+        left if right == len(lines) or position - lines[left] <= lines[right] - position else right
+    )
 
 
 def _row(cells: Sequence[PieceCell], row: int) -> list[PieceCell]:

@@ -2,27 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
-from extract.normalise import printed
-from extract.readers.drawing import Character, Drawing, Shape
+from extract.readers.drawing import Drawing, Shape
 from extract.readers.geometry import Glyph, Sheet, Stroke, Turn
 
 # A filled rectangle thinner than this is a drawn line; a thicker one is a background.
 _THIN = 3.0
 _SLANT = 1.0
 
-_printed = lru_cache(maxsize=8192)(printed)
-
 
 def sheet_of(drawing: Drawing) -> Sheet:
-    turn = Turn(quarters=_quarters(drawing.characters), width=drawing.width, height=drawing.height)
+    turn = Turn(quarters=_quarters(drawing.glyphs), width=drawing.width, height=drawing.height)
     strokes = list(_strokes(drawing.shapes or (), turn))
     return Sheet(
         number=drawing.number,
         turn=turn,
-        glyphs=tuple(_glyphs(drawing.characters, turn)),
+        glyphs=tuple(_upright(drawing.glyphs, turn)),
         horizontal=tuple(stroke for across, stroke in strokes if across),
         vertical=tuple(stroke for across, stroke in strokes if not across),
         too_dense=drawing.shapes is None,
@@ -30,22 +27,22 @@ def sheet_of(drawing: Drawing) -> Sheet:
     )
 
 
-def _quarters(characters: Iterable[Character]) -> int:
+def _quarters(glyphs: Iterable[Glyph]) -> int:
     """Which way most text runs."""
-    ways = Counter(character.way for character in characters)
+    ways = Counter(map(attrgetter("way"), glyphs))
     ways.pop(None, None)
     return ways.most_common(1)[0][0] or 0 if ways else 0
 
 
-def _glyphs(characters: Iterable[Character], turn: Turn) -> Iterator[Glyph]:
-    for character, x0, top, x1, bottom, way in characters:
-        text = _printed(character)
-        if text and way is not None:
-            if turn.quarters:
-                box = turn.upright(x0, top, x1, bottom)
-                yield Glyph(text, box.x0, box.top, box.x1, box.bottom)
-            else:
-                yield Glyph(text, x0, top, x1, bottom)
+def _upright(glyphs: Iterable[Glyph], turn: Turn) -> Iterator[Glyph]:
+    """Slanted characters are a watermark's."""
+    kept = (glyph for glyph in glyphs if glyph.way is not None)
+    if turn.quarters == 0:
+        yield from kept
+    else:
+        for text, x0, top, x1, bottom, _ in kept:
+            box = turn.upright(x0, top, x1, bottom)
+            yield Glyph(text, box.x0, box.top, box.x1, box.bottom)
 
 
 def _strokes(shapes: Iterable[Shape], turn: Turn) -> Iterator[tuple[bool, Stroke]]:

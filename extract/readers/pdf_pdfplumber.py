@@ -4,7 +4,7 @@ import io
 import logging
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pdfplumber
@@ -13,7 +13,9 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.readers.drawing import MOST_PIECES, Character, Drawing, Parsed, Shape, way
+from extract.normalise import printed
+from extract.readers.drawing import MOST_PIECES, Drawing, Parsed, Shape, way
+from extract.readers.geometry import Glyph
 from extract.readers.reader import damaged
 from model.errors import Encrypted
 from model.text import Text
@@ -53,7 +55,7 @@ def parse(
             characters = 0
             for page in pdf.pages:
                 drawings.append(_drawing(page))
-                characters += len(drawings[-1].characters)
+                characters += len(drawings[-1].glyphs)
                 check(len(pdf.pages), characters)
             meta = tuple(_meta(pdf.metadata, meta_keys))
             return Parsed(pages=tuple(drawings), meta=meta)
@@ -91,7 +93,7 @@ def _drawing(page: Page) -> Drawing:
         number=page.page_number,
         width=right - left,
         height=bottom - top,
-        characters=tuple(_character(char, left, top) for char in page.chars),
+        glyphs=tuple(_glyphs(page.chars, left, top)),
         shapes=tuple(shapes) if sum(len(shape.points) for shape in shapes) <= MOST_PIECES else None,
         has_images=bool(page.images),
     )
@@ -100,23 +102,34 @@ def _drawing(page: Page) -> Drawing:
 
 
 def _displayed(page: Page) -> tuple[float, float, float, float]:
-    """The crop box within the media box."""
-    crop, media = page.cropbox, page.mediabox
-    both = (*map(max, crop[:2], media[:2]), *map(min, crop[2:], media[2:]))
-    x0, top, x1, bottom = both if both[0] < both[2] and both[1] < both[3] else media
-    return float(x0), float(top), float(x1), float(bottom)
+    """The crop box within the media box, in pdfplumber's coordinates.
+
+    Those begin at the media box's corner, turned; of a turned crop box pdfplumber has another idea.
+    """
+    mx0, my0, mx1, my1 = page.page_obj.mediabox
+    cx0, cy0, cx1, cy1 = page.page_obj.cropbox
+    # What is cut off at the left, bottom, right and top of the page before it is turned.
+    cut = [max(cx0 - mx0, 0), max(cy0 - my0, 0), max(mx1 - cx1, 0), max(my1 - cy1, 0)]
+    if cut[0] + cut[2] >= mx1 - mx0 or cut[1] + cut[3] >= my1 - my0:
+        cut = [0, 0, 0, 0]
+    quarters = page.rotation // 90
+    left, bottom, right, top = cut[quarters:] + cut[:quarters]
+    x0, y0, x1, y1 = page.bbox
+    return float(x0 + left), float(y0 + top), float(x1 - right), float(y1 - bottom)
 
 
-def _character(char: Mapping[str, Any], left: float, top: float) -> Character:
-    right, up = char["matrix"][:2]
-    return Character(
-        char["text"],
-        char["x0"] - left,
-        char["top"] - top,
-        char["x1"] - left,
-        char["bottom"] - top,
-        way(right, up),
-    )
+def _glyphs(chars: Iterable[Mapping[str, Any]], left: float, top: float) -> Iterator[Glyph]:
+    for char in chars:
+        if text := printed(char["text"]):
+            right, up = char["matrix"][:2]
+            yield Glyph(
+                text,
+                char["x0"] - left,
+                char["top"] - top,
+                char["x1"] - left,
+                char["bottom"] - top,
+                way(right, up),
+            )
 
 
 def _shapes(page: Page, left: float, top: float) -> Iterator[Shape]:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.readers.geometry import Glyph, Sheet
-from extract.readers.glyphs import lines_of_glyphs
+from extract.readers.glyphs import text_of_glyphs
 from extract.readers.grid import reads_as_narrative
+from extract.readers.pdf_opinion import numbers_agree
 from extract.readers.ruling import RuledCell, Ruling, find_cells
 from model.document import ReadingWarning
 from model.place import Place
 from model.text import Text
+
+NUMBERS_DIFFER = "pdf.numbers_differ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,39 +55,41 @@ def read_tables(sheet: Sheet) -> TablesOfPage:
         return TablesOfPage(pieces=(), outside=sheet.glyphs, warnings=(_too_dense(sheet.number),))
     inside, outside = _sorted_into_cells(ruling, sheet.glyphs)
     pieces: list[Piece] = []
+    warnings: list[ReadingWarning] = []
     for table in ruling.tables:
-        texts = {cell: _text(inside[cell]) for cell in table}
+        texts = {cell: text_of_glyphs(inside[cell]) for cell in table}
         parts = list(_data_parts(table, texts))
+        if not all(numbers_agree(part, texts, ruling.ys, sheet.glyphs) for part in parts):
+            warnings.append(_numbers_differ(sheet.number))
         pieces.extend(_piece(part, texts, ruling, sheet) for part in parts)
         kept = {cell for part in parts for cell in part}
         outside.extend(glyph for cell in table if cell not in kept for glyph in inside[cell])
-    return TablesOfPage(pieces=tuple(pieces), outside=tuple(outside))
+    return TablesOfPage(pieces=tuple(pieces), outside=tuple(outside), warnings=tuple(warnings))
 
 
 def _sorted_into_cells(
     ruling: Ruling, glyphs: tuple[Glyph, ...]
 ) -> tuple[dict[RuledCell, list[Glyph]], list[Glyph]]:
-    owner = {
-        (y, x): cell
-        for table in ruling.tables
-        for cell in table
-        for y in range(cell.top, cell.bottom)
-        for x in range(cell.left, cell.right)
-    }
-    inside: dict[RuledCell, list[Glyph]] = defaultdict(list)
+    inside: dict[RuledCell, list[Glyph]] = {}
+    owner: dict[tuple[int, int], list[Glyph]] = {}
+    for cell in _smallest_last(ruling):
+        inside[cell] = []
+        for y in range(cell.top, cell.bottom):
+            for x in range(cell.left, cell.right):
+                owner[y, x] = inside[cell]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        field = (
-            bisect_right(ruling.ys, glyph.middle) - 1,
-            bisect_right(ruling.xs, glyph.centre) - 1,
-        )
-        cell = owner.get(field)
-        (outside if cell is None else inside[cell]).append(glyph)
+        _, x0, top, x1, bottom, _ = glyph
+        row = bisect_right(ruling.ys, (top + bottom) / 2) - 1
+        column = bisect_right(ruling.xs, (x0 + x1) / 2) - 1
+        owner.get((row, column), outside).append(glyph)
     return inside, outside
 
 
-def _text(glyphs: list[Glyph]) -> str:
-    return "\n".join(line.text for line in lines_of_glyphs(glyphs))
+def _smallest_last(ruling: Ruling) -> list[RuledCell]:
+    """A table may stand inside a cell of another; its text belongs to the inner cells."""
+    cells = [cell for table in ruling.tables for cell in table]
+    return sorted(cells, key=lambda cell: (cell.left - cell.right) * (cell.bottom - cell.top))
 
 
 def _data_parts(
@@ -155,6 +160,18 @@ def _too_dense(page: int) -> ReadingWarning:
         text=Text(
             f"第 {page} 页的线条过多，未按表格读取",
             f"page {page} has too many drawn lines to be read as tables",
+        ),
+        place=Place(page=page),
+    )
+
+
+def _numbers_differ(page: int) -> ReadingWarning:
+    return ReadingWarning(
+        code=NUMBERS_DIFFER,
+        text=Text(
+            f"第 {page} 页有表格的数字与所在文字行的数字不一致，请对照原文",
+            f"on page {page} a table's numbers are not those of its text lines: compare with the"
+            " original",
         ),
         place=Place(page=page),
     )

@@ -1,16 +1,13 @@
-"""Drawn lines to cells: strokes → grid lines → closed borders → areas → rectangles → tables.
+"""Drawn lines to cells: shared positions, closed borders, then pdfplumber's table algorithm."""
 
-The plane is cut along all grid lines into fields; fields with no ruling between them are one area;
-an area that is a rectangle ruled on all sides is a cell. Time grows with the number of fields.
-"""
-
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extract.readers.geometry import Stroke
+from extract.readers.table_finder import TooManyCorners, find_tables
+from model.place import Box
 
 # Lines closer than this are one: borders are drawn twice, and in pieces.
 _SNAP = 3.0
@@ -23,8 +20,7 @@ _Placed = TypeVar("_Placed", bound=tuple[float, ...])
 Segments = dict[float, list[tuple[float, float]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuledCell:
+class RuledCell(NamedTuple):
     """A cell's place in the grid lines of its page; ends are exclusive."""
 
     left: int
@@ -35,7 +31,7 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """All cells of a page: grid line positions, and tables as groups of touching cells."""
+    """All cells of a page: grid line positions; tables from top to bottom."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
@@ -49,15 +45,36 @@ def find_cells(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> Ruli
         return None
     columns = _merged([*_strokes(columns), *_missing_ends(rows, columns)])
     rows = _merged([*_strokes(rows), *_missing_ends(columns, rows)])
-    xs, ys = tuple(sorted(columns)), tuple(sorted(rows))
-    if len(xs) < 2 or len(ys) < 2:
-        return Ruling(xs=xs, ys=ys, tables=())
-    walls = {at: _covered(segments, ys) for at, segments in columns.items()}
-    floors = {at: _covered(segments, xs) for at, segments in rows.items()}
-    vertical_walls = [walls[x] for x in xs]
-    horizontal_floors = [floors[y] for y in ys]
-    cells = list(_rectangles(vertical_walls, horizontal_floors))
-    return Ruling(xs=xs, ys=ys, tables=tuple(_groups(cells)))
+    try:
+        tables = find_tables(list(_strokes(rows)), list(_strokes(columns)))
+    except TooManyCorners:
+        return None
+    return _ruling(tables)
+
+
+def _ruling(tables: Sequence[Sequence[Box]]) -> Ruling:
+    """The same cells by the numbers of their grid lines."""
+    cells = [cell for table in tables for cell in table]
+    xs = tuple(sorted({x for cell in cells for x in (cell.x0, cell.x1)}))
+    ys = tuple(sorted({y for cell in cells for y in (cell.top, cell.bottom)}))
+    column = {x: number for number, x in enumerate(xs)}
+    row = {y: number for number, y in enumerate(ys)}
+    return Ruling(
+        xs=xs,
+        ys=ys,
+        tables=tuple(
+            tuple(
+                RuledCell(
+                    left=column[cell.x0],
+                    top=row[cell.top],
+                    right=column[cell.x1],
+                    bottom=row[cell.bottom],
+                )
+                for cell in sorted(table, key=lambda cell: (cell.top, cell.x0))
+            )
+            for table in tables
+        ),
+    )
 
 
 def _pieces(segments: Segments) -> int:
@@ -141,79 +158,3 @@ def _is_crossed(crossing: Segments, inner: tuple[float, float], lines: tuple[flo
         and any(start <= first + _SNAP and end >= second - _SNAP for start, end in pieces)
         for at, pieces in crossing.items()
     )
-
-
-def _covered(pieces: list[tuple[float, float]], positions: tuple[float, ...]) -> list[bool]:
-    """For each step between neighbouring positions: is the line drawn there?"""
-    return [
-        any(start <= low + _SNAP and end >= high - _SNAP for start, end in pieces)
-        for low, high in pairwise(positions)
-    ]
-
-
-def _rectangles(walls: list[list[bool]], floors: list[list[bool]]) -> Iterator[RuledCell]:
-    columns, rows = len(walls) - 1, len(floors) - 1
-    seen = [[False] * columns for _ in range(rows)]
-    for row in range(rows):
-        for column in range(columns):
-            if not seen[row][column]:
-                cell = _area(row, column, walls, floors, seen)
-                if cell is not None:
-                    yield cell
-
-
-def _area(
-    row: int, column: int, walls: list[list[bool]], floors: list[list[bool]], seen: list[list[bool]]
-) -> RuledCell | None:
-    """Floods the area of a field; the cell it is, if it is a closed rectangle."""
-    columns, rows = len(walls) - 1, len(floors) - 1
-    todo, size, leaks = [(row, column)], 0, False
-    seen[row][column] = True
-    left, right, top, bottom = column, column, row, row
-    while todo:
-        y, x = todo.pop()
-        size += 1
-        left, right, top, bottom = min(left, x), max(right, x), min(top, y), max(bottom, y)
-        for dy, dx, ruled in (
-            (0, -1, walls[x][y]),
-            (0, 1, walls[x + 1][y]),
-            (-1, 0, floors[y][x]),
-            (1, 0, floors[y + 1][x]),
-        ):
-            if ruled:
-                continue
-            near_y, near_x = y + dy, x + dx
-            if not (0 <= near_y < rows and 0 <= near_x < columns):
-                leaks = True
-            elif not seen[near_y][near_x]:
-                seen[near_y][near_x] = True
-                todo.append((near_y, near_x))
-    if leaks or size != (right - left + 1) * (bottom - top + 1):
-        return None
-    return RuledCell(left=left, top=top, right=right + 1, bottom=bottom + 1)
-
-
-def _groups(cells: list[RuledCell]) -> Iterator[tuple[RuledCell, ...]]:
-    """Cells that share a side belong to one table."""
-    owner: dict[tuple[int, int], int] = {}
-    for index, cell in enumerate(cells):
-        for y in range(cell.top, cell.bottom):
-            for x in range(cell.left, cell.right):
-                owner[y, x] = index
-    parents = list(range(len(cells)))
-
-    def root(index: int) -> int:
-        while parents[index] != index:
-            parents[index] = parents[parents[index]]
-            index = parents[index]
-        return index
-
-    for (y, x), index in owner.items():
-        for neighbour in ((y, x + 1), (y + 1, x)):
-            if neighbour in owner:
-                parents[root(owner[neighbour])] = root(index)
-    groups: dict[int, list[RuledCell]] = defaultdict(list)
-    for index, cell in enumerate(cells):
-        groups[root(index)].append(cell)
-    for group in groups.values():
-        yield tuple(sorted(group, key=lambda cell: (cell.top, cell.left)))
