@@ -122,9 +122,10 @@ def _example(audited: Audited) -> str:
 
 def _program() -> str:
     """What to type here: right after `make demo` the command is not on the PATH."""
-    if shutil.which("nianbao") or not Path(sys.argv[0]).is_file():
+    typed = Path(sys.argv[0])
+    if shutil.which("nianbao") or typed.name != "nianbao":
         return "nianbao"
-    return os.path.relpath(sys.argv[0])
+    return os.path.relpath(typed)
 
 
 def _print_next(run: Run, report: str) -> None:

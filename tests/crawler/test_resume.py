@@ -62,7 +62,8 @@ def the_agency(site: Site) -> Agency:
 
 def check_whole(done: Harvest, *, kills: int = 0) -> None:
     assert not done.summary.interrupted
-    assert [look.listing[-3:] for look in done.looks] == ["/a/", "/b/"]
+    # Their order is that of a clock which starts anew with every run.
+    assert sorted(look.listing[-3:] for look in done.looks) == ["/a/", "/b/"]
     assert [look.end for look in done.looks] == [LookEnd.READ_TO_END] * 2
     assert [len(look.links) for look in done.looks] == [12, 12]
     visited = Counter(visit.url for visit in done.visits)
