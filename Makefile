@@ -28,6 +28,7 @@ demo: $(RUN)
 	@$(BIN)/nianbao demo
 
 test: $(DEV)
+	@scripts/system-packages
 	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(DEV)
