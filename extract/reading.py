@@ -3,7 +3,7 @@
 A new document type is one module in `extract/readers/` and one row in `_READERS`.
 """
 
-from extract.readers import docx, html, markdown, ole, pdf, text
+from extract.readers import docx, html, markdown, old_word, pdf, text
 from extract.readers.reader import Reader, empty, too_large
 from model.document import Document
 from model.errors import UnknownType
@@ -12,13 +12,13 @@ from model.text import Text
 # Asked in this order; plain text takes what nobody else recognised.
 _READERS: tuple[Reader, ...] = (
     docx.READER,
-    ole.READER,
+    old_word.READER,
     pdf.READER,
     html.READER,
     markdown.READER,
     text.READER,
 )
-_BINARY = (docx.READER, ole.READER, pdf.READER)
+_BINARY = (docx.READER, old_word.READER, pdf.READER)
 
 # What we can name but not read, by its first bytes.
 _ZIP = Text(
@@ -27,7 +27,6 @@ _ZIP = Text(
 )
 _FOREIGN: tuple[tuple[bytes, Text], ...] = (
     (b"PK\x03\x04", _ZIP),
-    (b"{\\rtf", Text("RTF 文档", "an RTF document")),
     (b"\xff\xd8\xff", Text("JPEG 图片", "a JPEG image")),
     (b"\x89PNG", Text("PNG 图片", "a PNG image")),
     (b"GIF8", Text("GIF 图片", "a GIF image")),
@@ -43,7 +42,8 @@ _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe\xff")
 def read_document(data: bytes, name: str) -> Document:
     """Reads a payload; `name` (a path or URL) is for messages and to tell .md from .txt.
 
-    Raises Empty, UnknownType, Encrypted, NoTextLayer, Damaged or TooLarge, all naming `name`.
+    Raises Empty, UnknownType, NoConverter, Encrypted, NoTextLayer, Damaged or TooLarge, all
+    naming `name`.
     """
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise empty(name)

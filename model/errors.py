@@ -15,6 +15,7 @@
     │   ├── Empty
     │   ├── UnknownType
     │   ├── Encrypted
+    │   ├── NoConverter       another program must convert it first, and is not there
     │   ├── NoTextLayer
     │   ├── Damaged
     │   ├── TooLarge
@@ -133,6 +134,10 @@ class UnknownType(ConversionError):
 
 class Encrypted(ConversionError):
     code = "encrypted"
+
+
+class NoConverter(ConversionError):
+    code = "no_converter"
 
 
 class NoTextLayer(ConversionError):

@@ -3,11 +3,6 @@
 import struct
 from enum import StrEnum
 
-from extract.readers.reader import Reader, password_needed
-from model.document import Document
-from model.errors import UnknownType
-from model.text import Text
-
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR_SHIFT = 0x1E
 """Offset in the header of the sector size's logarithm."""
@@ -65,26 +60,3 @@ def _is_encrypted(data: bytes, entry: int) -> bool:
     except struct.error:
         return False
     return magic in _WORD_MAGIC and bool(flags & _IS_ENCRYPTED)
-
-
-def _read(data: bytes, source: str) -> Document:
-    if kind_of(data) is Kind.LOCKED:
-        raise password_needed(source)
-    raise UnknownType(
-        source,
-        Text(
-            "这是旧版 Office 或 WPS 文档（doc、wps、xls），暂时不能读取",
-            "this is an old Office or WPS document (doc, wps, xls), which cannot be read",
-        ),
-        Text(
-            "请另存为 docx，或换用该报告的网页或 PDF",
-            "save it as docx, or use the report's web page or PDF instead",
-        ),
-    )
-
-
-def _recognises(data: bytes, _name: str) -> bool:
-    return is_compound(data)
-
-
-READER = Reader(name="ole", recognises=_recognises, read=_read, most_bytes=100_000_000)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import typer
 from rich.text import Text as Styled
 
+from extract.office import converter
 from index import open_engine
 from model.errors import AppError
 from model.text import Text
@@ -64,10 +65,23 @@ def examine(home: Home) -> Iterator[Check]:
     version = sys.version.split()[0]
     found = f"nianbao {__version__}, Python {version}, SQLite {sqlite3.sqlite_version}"
     yield Check(name="program", sound=True, found=Text(found, found))
+    yield _office()
     yield _disk(home)
     yield _database(home)
     yield _archive(home)
     yield _index(home)
+
+
+def _office() -> Check:
+    """LibreOffice is optional: without it, old Word and WPS documents are failures with a name."""
+    program = converter()
+    found = Text(
+        "没有安装 LibreOffice，旧版 Word 和 WPS 文档（doc、wps、rtf）不能读取",
+        "LibreOffice is not installed: old Word and WPS documents (doc, wps, rtf) are not read",
+    )
+    if program is not None:
+        found = Text(f"LibreOffice（{program}）", f"LibreOffice ({program})")
+    return Check(name="office", sound=True, found=found)
 
 
 def _disk(home: Home) -> Check:

@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def extract(
     run: Run,
-    file: Annotated[Path, typer.Argument(help="报告文件 The report: .pdf .docx .html .txt .md")],
+    file: Annotated[
+        Path, typer.Argument(help="报告文件 The report: .pdf .docx .doc .wps .html .txt .md")
+    ],
 ) -> None:
     """读取一个文件并输出其中的报告，不存储。 Read one file and print its report; stores nothing."""
     data = read_file(file)

@@ -26,6 +26,7 @@ SUFFIXES = frozenset(
         ".docx",
         ".doc",
         ".wps",
+        ".rtf",
         ".png",
         ".jpg",
         ".jpeg",

@@ -10,14 +10,16 @@ import resource
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from extract.office import converter, to_docx
+from extract.readers.old_word import media_type_of
 from extract.reading import read_document
 from extract.report import extract_report
 from model.errors import (
@@ -32,10 +34,13 @@ from model.report import Report
 from model.text import Text
 from nianbao.settings import ProcessSettings
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 """Raise it when the same bytes are read differently from now on: everything is then re-read."""
 
 _DOCUMENTS_PER_WORKER = 1000
+# Jobs that may wait for each other while old documents among them are converted in one go.
+_BATCH = 20
+_BATCH_BYTES = 64_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +54,8 @@ class Job:
     name: str
     """What people call it, and the tie-breaker for its type: file name or URL."""
     url: str | None = None
+    media_type: str | None = None
+    """Of what was published, where `data` is a conversion of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +76,7 @@ def read_job(job: Job) -> Reading:
     document = read_document(job.data, job.name)
     report = extract_report(document, name=job.name, url=job.url)
     return Reading(
-        media_type=document.media_type,
+        media_type=job.media_type or document.media_type,
         reader=document.reader,
         pages=document.pages,
         report=report,
@@ -79,6 +86,43 @@ def read_job(job: Job) -> Reading:
 def _limit_memory(limit: int) -> None:
     if sys.platform == "linux":  # elsewhere the kernel takes the limit and ignores it
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _readable(
+    jobs: Iterable[Job], time_limit: float
+) -> Iterator[tuple[Job, Job | ConversionError]]:
+    """Each job and what a worker can read of it, in their order.
+
+    Old Word documents are converted here: by a program with limits of its own, for which a
+    worker's memory would not do. It starts slowly, so jobs behind the first one join it.
+    """
+    batch: list[Job] = []
+    for job in jobs:
+        if not batch and media_type_of(job.data) is None:
+            yield job, job
+            continue
+        batch.append(job)
+        if len(batch) >= _BATCH or sum(len(one.data) for one in batch) > _BATCH_BYTES:
+            yield from _converted(batch, time_limit)
+            batch = []
+    yield from _converted(batch, time_limit)
+
+
+def _converted(
+    batch: Sequence[Job], time_limit: float
+) -> Iterator[tuple[Job, Job | ConversionError]]:
+    kinds = [media_type_of(job.data) for job in batch]
+    old = [(job.name, job.data) for job, kind in zip(batch, kinds, strict=True) if kind]
+    answers = iter(to_docx(old, program=converter(), time_limit=time_limit) if old else ())
+    for job, kind in zip(batch, kinds, strict=True):
+        if kind is None:
+            yield job, job
+            continue
+        answer = next(answers)
+        if isinstance(answer, bytes):
+            yield job, replace(job, data=answer, media_type=kind)
+        else:
+            yield job, answer
 
 
 class Converter:
@@ -119,13 +163,16 @@ class Converter:
 
     def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """Never more than a few jobs in memory, however many there are."""
-        running: deque[tuple[Job, ProcessFuture[Reading]]] = deque()
-        for job in jobs:
-            running.append((job, self._schedule(job)))
+        running: deque[tuple[Job, ProcessFuture[Reading] | ConversionError]] = deque()
+        for job, readable in _readable(jobs, self._settings.time_limit):
+            if isinstance(readable, ConversionError):
+                running.append((job, readable))
+            else:
+                running.append((job, self._schedule(readable)))
             if len(running) >= 2 * self._workers:
-                yield self._result(*running.popleft())
+                yield self._ended(*running.popleft())
         while running:
-            yield self._result(*running.popleft())
+            yield self._ended(*running.popleft())
 
     def read(self, job: Job) -> Reading:
         """One job; raises what the worker raised."""
@@ -136,6 +183,13 @@ class Converter:
 
     def _schedule(self, job: Job) -> ProcessFuture[Reading]:
         return self._pool.schedule(self._read, args=(job,), timeout=self._settings.time_limit)
+
+    def _ended(
+        self, job: Job, running: ProcessFuture[Reading] | ConversionError
+    ) -> tuple[Job, Result]:
+        if isinstance(running, ConversionError):
+            return job, running
+        return self._result(job, running)
 
     def _result(self, job: Job, future: ProcessFuture[Reading]) -> tuple[Job, Result]:
         error = future.exception()

@@ -10,6 +10,8 @@ from tests.extract.form_sheets import Sheet, SheetCell
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WIDTH = 600
+"""Of a column; programs that lay out the table, LibreOffice among them, lose it without one."""
 _SPACES = (
     f'xmlns:w="{W}"'
     ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -32,7 +34,7 @@ def parts(
 ) -> dict[str, bytes | str]:
     """The parts of a document with these blocks; lists and styles as XML of their roots."""
     return {
-        "[Content_Types].xml": _xml(f'<Types xmlns="{_PACKAGE}/content-types"/>'),
+        "[Content_Types].xml": _xml(_content_types("numbering", "styles")),
         "_rels/.rels": _relations("", officeDocument="word/document.xml"),
         "word/_rels/document.xml.rels": _relations(
             "", numbering="numbering.xml", styles="styles.xml"
@@ -48,6 +50,20 @@ def parts(
 
 def docx(*body: str, numbering: str = "", styles: str = "") -> bytes:
     return zipped(parts(*body, numbering=numbering, styles=styles))
+
+
+def _content_types(*others: str) -> str:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{kind}.{name}+xml"/>'
+        for part, name in [("document", "document.main"), *((one, one) for one in others)]
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
 def _xml(text: str) -> str:
@@ -98,8 +114,9 @@ def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{head}{inner}</w:tr>"
 
 
-def table(*rows: str) -> str:
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+def table(*rows: str, columns: int = 0) -> str:
+    grid = f'<w:gridCol w:w="{_WIDTH}"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def as_docx(sheets: Sequence[Sheet]) -> bytes:
@@ -108,6 +125,7 @@ def as_docx(sheets: Sequence[Sheet]) -> bytes:
 
 
 def sheet_blocks(sheet: Sheet) -> list[str]:
+    """Its title, its table and the paragraph that must stand behind every table."""
     height = max(one.row + one.rows for one in sheet.cells)
     drawn = [
         row(
@@ -119,11 +137,13 @@ def sheet_blocks(sheet: Sheet) -> list[str]:
         )
         for number in range(height)
     ]
-    return [paragraph(sheet.title), table(*drawn)]
+    return [paragraph(sheet.title), table(*drawn, columns=sheet.columns), paragraph("")]
 
 
 def _drawn(one: SheetCell, *, is_first: bool) -> str:
-    span = f'<w:gridSpan w:val="{one.columns}"/>' if one.columns > 1 else ""
+    span = f'<w:tcW w:w="{_WIDTH * one.columns}" w:type="dxa"/>'
+    if one.columns > 1:
+        span += f'<w:gridSpan w:val="{one.columns}"/>'
     if one.rows == 1:
         return cell(one.text, properties=span)
     merge = '<w:vMerge w:val="restart"/>' if is_first else "<w:vMerge/>"
