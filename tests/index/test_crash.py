@@ -43,25 +43,29 @@ def test_kills_never_break_the_index(tmp_path: Path) -> None:
     last = "stamp"
     seen = set()
     for kill in range(KILLS):
-        killed_while_writing(tmp_path, first=kill * 1000, after=random.uniform(0, 0.5))
+        # Every second kill falls after a commit of its own writer, however slow the machine is.
+        killed_while_writing(
+            tmp_path, first=kill * 1000, commits=kill % 2, after=random.uniform(0, 0.5)
+        )
         for engine in (reader, open_engine(tmp_path, create=False)):
             last = one_stamp(engine)
             assert found(engine, "双公示") == expected
         seen.add(last)
-    assert len(seen) > 3  # kills fell after commits too, not only before the first
+    assert len(seen) >= KILLS // 2
     rest = open_engine(tmp_path)
     rest.replace(documents(COUNT))
     assert rest.stamps() == {one.report: one.stamp for one in documents(COUNT)}
     assert found(rest, "双公示") == expected
 
 
-def killed_while_writing(folder: Path, *, first: int, after: float) -> None:
+def killed_while_writing(folder: Path, *, first: int, commits: int, after: float) -> None:
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(folder), str(first)], stdout=subprocess.PIPE, cwd=ROOT
     )
     assert writer.stdout is not None
     with writer:
-        assert writer.stdout.readline() == b"replacing\n"
+        for _ in range(1 + commits):
+            assert writer.stdout.readline() == b"replacing\n"
         sleep(after)
         writer.kill()
 
