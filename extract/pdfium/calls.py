@@ -1,11 +1,11 @@
 """PDFium's functions as they are called most: for every character, object and path segment.
 
-As the binding declares them, each call that returns a handle makes a pointer object; here handles
-are integers, which takes a third of the time.
+As the binding declares them, handles are pointer objects, made and checked at each call; here they
+are integers, which takes two thirds of the time.
 """
 
 from collections.abc import Callable
-from ctypes import PYFUNCTYPE, c_int, c_void_p, cast
+from ctypes import PYFUNCTYPE, c_double, c_int, c_void_p, cast
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -22,6 +22,11 @@ def _number(function: Any, *arguments: Any) -> Callable[..., int]:
     return typed
 
 
+def address(handle: Any) -> int:
+    """An open page or text of the binding as these functions take it."""
+    return cast(handle, c_void_p).value or 0
+
+
 _AT = c_void_p
 """A handle, or the place of a value that PDFium fills in."""
 
@@ -30,6 +35,9 @@ text_unicode = _number(pdfium.FPDFText_GetUnicode, _AT, c_int)
 text_is_unmapped = _number(pdfium.FPDFText_HasUnicodeMapError, _AT, c_int)
 text_box = _number(pdfium.FPDFText_GetLooseCharBox, _AT, c_int, _AT)
 text_origin = _number(pdfium.FPDFText_GetCharOrigin, _AT, c_int, _AT, _AT)
+text_size: Callable[..., float] = cast(
+    pdfium.FPDFText_GetFontSize, PYFUNCTYPE(c_double, c_void_p, c_int)
+)
 text_matrix = _number(pdfium.FPDFText_GetMatrix, _AT, c_int, _AT)
 
 page_object = _handle(pdfium.FPDFPage_GetObject, _AT, c_int)

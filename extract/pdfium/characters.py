@@ -6,8 +6,8 @@ are not scaled by the matrix. Across the line the box hangs on the baseline with
 PDFium gives each font its own, which tears a line of two fonts ("2024年") in two.
 """
 
-from collections.abc import Callable, Iterator
-from ctypes import byref, c_double
+from collections.abc import Iterable, Iterator
+from ctypes import byref, c_double, c_ushort
 from functools import lru_cache
 from math import hypot
 from typing import NamedTuple
@@ -22,20 +22,21 @@ from extract.readers.drawing import way
 from extract.readers.geometry import UNMAPPED, Glyph
 
 _DESCENT = 0.14
-"""Share of a character's size."""
+_LEAST_ASCENT, _WIDEST = 0.2, 1.1
+"""Shares of a character's size."""
 
 # PDFium takes a hyphen at a line's end for a division of a word; in a cell it is a value.
 _MARKED_HYPHENS = (0x02, 0xFFFE)
 _SURROGATES = range(0xD800, 0xE000)
 
 
-class _Run(NamedTuple):
-    """What the characters of one text object share."""
+class _Kind(NamedTuple):
+    """What runs of one font size and matrix share."""
 
     em: float
-    """Its size along the line; fonts are stretched."""
+    """Size along the line; text is stretched."""
     size: float
-    """Its size across the line."""
+    """Size across the line."""
     quarters: int | None
     """The way in the content's own coordinates."""
     way: int | None
@@ -44,75 +45,98 @@ class _Run(NamedTuple):
 
 def glyphs_of(text: Handle, count: int, frame: Frame) -> Iterator[Glyph]:
     """The first `count` characters as displayed, without those that PDFium adds."""
+    at = calls.address(text)
+    object_of, is_unmapped, box_of = calls.text_object, calls.text_is_unmapped, calls.text_box
     box, x, y = pdfium.FS_RECTF(), c_double(), c_double()
     box_at, x_at, y_at = byref(box), byref(x), byref(y)
-    object_of, code_of, is_unmapped = calls.text_object, calls.text_unicode, calls.text_is_unmapped
-    loose_box, origin = calls.text_box, calls.text_origin
-    run_of = _runs(text, frame.matrix)
-    a, b, c, d, e, f = frame.matrix
-    last, em, size, quarters, shown = None, 0.0, 0.0, None, None
-    for index in range(count):
-        holder = object_of(text, index)
+    runs = _Runs(at, frame.matrix)
+    dx, dy = frame.matrix.e, frame.matrix.f
+    last, kind, base = None, _Kind(0, 0, 0, 0), None
+    for index, code in enumerate(_codes(text, count)):
+        holder = object_of(at, index)
         if not holder:
             continue
+        box_of(at, index, box_at)
+        left = box.left
         if holder != last:
             last = holder
-            em, size, quarters, shown = run_of(index)
-        meaning = _meaning(code_of(text, index), is_unmapped(text, index))
+            kind, left, base = runs.begin(index, box)
+        meaning = _meaning(code, is_unmapped(at, index))
         if not meaning:
             continue
-        loose_box(text, index, box_at)
-        origin(text, index, x_at, y_at)
-        if quarters == 0 and b == 0 == c and a == 1:
-            left, base = x.value, f - y.value
-            right = min(box.right, left + em)
-            below = _DESCENT * size
-            yield Glyph(meaning, left + e, base - size + below, right + e, base + below, shown)
+        em, size, _, shown = kind
+        if base is not None:
+            bottom = dy - base + _DESCENT * size
+            right = min(box.right, left + em) + dx
+            yield Glyph(meaning, left + dx, bottom - size, right, bottom, shown)
         else:
-            x0, y0, x1, y1 = _sides(quarters, em, size, x.value, y.value, box)
-            left, top = a * x0 + c * y1 + e, b * x0 + d * y1 + f
-            right, bottom = a * x1 + c * y0 + e, b * x1 + d * y0 + f
-            if left > right:
-                left, right = right, left
-            if top > bottom:
-                top, bottom = bottom, top
-            yield Glyph(meaning, left, top, right, bottom, shown)
+            calls.text_origin(at, index, x_at, y_at)
+            sides = _sides(kind, x.value, y.value, box)
+            yield Glyph(meaning, *frame.displayed(*sides), shown)
 
 
-def _runs(text: Handle, displayed: Matrix) -> Callable[[int], _Run]:
-    """Tells the run that begins at a character; runs of one page are of few kinds."""
-    raw = pdfium.FS_MATRIX()
-    raw_at = byref(raw)
+class _Runs:
+    """The text objects of a page. WPS and browsers make one for each character."""
 
-    @lru_cache(maxsize=256)
-    def run(size: float, a: float, b: float, c: float, d: float) -> _Run:
-        right = displayed.a * a + displayed.c * b
-        down = displayed.b * a + displayed.d * b
-        em = abs(size)
-        return _Run(em * hypot(a, b), em * hypot(c, d), way(a, b), way(right, -down))
+    def __init__(self, text: int, displayed: Matrix) -> None:
+        self._text = text
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = byref(self._matrix)
+        self._is_turned = displayed[:4] != (1, 0, 0, -1)
 
-    def run_of(index: int) -> _Run:
-        calls.text_matrix(text, index, raw_at)
-        return run(pdfium.FPDFText_GetFontSize(text, index), raw.a, raw.b, raw.c, raw.d)
+        @lru_cache(maxsize=256)
+        def kind(size: float, a: float, b: float, c: float, d: float) -> _Kind:
+            em, size = abs(size) * hypot(a, b), abs(size) * hypot(c, d)
+            right = displayed.a * a + displayed.c * b
+            down = displayed.b * a + displayed.d * b
+            return _Kind(em, size, way(a, b), way(right, -down))
 
-    return run_of
+        self._kind = kind
+
+    def begin(self, index: int, loose: Handle) -> tuple[_Kind, float, float | None]:
+        """The kind of the run whose first character has the index and loose box, where it begins,
+        and its baseline if all of it stands on one and neither it nor the page is turned.
+        """
+        raw = self._matrix
+        calls.text_matrix(self._text, index, self._matrix_at)
+        kind = self._kind(calls.text_size(self._text, index), raw.a, raw.b, raw.c, raw.d)
+        stands = kind.quarters == 0 and not self._is_turned and _stands(loose, raw.f, kind)
+        return kind, raw.e, raw.f if stands else None
 
 
-def _sides(
-    quarters: int | None, em: float, size: float, x: float, y: float, loose: Handle
-) -> tuple[float, float, float, float]:
+def _codes(text: Handle, count: int) -> Iterable[int]:
+    """Unicode of each character: all at once, unless PDFium leaves some out."""
+    buffer = (c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        return buffer[:count]
+    at = calls.address(text)
+    return (calls.text_unicode(at, index) for index in range(count))
+
+
+def _stands(loose: Handle, base: float, kind: _Kind) -> bool:
+    """Whether the run's own position is its baseline: in vertical writing it is not.
+
+    There the position is above the first character, and the box is not scaled by the matrix.
+    """
+    return bool(
+        loose.bottom <= base < loose.top - _LEAST_ASCENT * kind.size
+        and loose.right - loose.left < _WIDEST * kind.em
+    )
+
+
+def _sides(kind: _Kind, x: float, y: float, loose: Handle) -> tuple[float, float, float, float]:
     """Left, bottom, right, top in the content's coordinates (y upwards); x, y is the origin."""
-    below = _DESCENT * size
-    above = size - below
-    match quarters:
+    below = _DESCENT * kind.size
+    above = kind.size - below
+    match kind.quarters:
         case 1:
-            return x - below, max(loose.bottom, y - em), x + above, y
+            return x - below, max(loose.bottom, y - kind.em), x + above, y
         case 2:
-            return max(loose.left, x - em), y - above, x, y + below
+            return max(loose.left, x - kind.em), y - above, x, y + below
         case 3:
-            return x - above, y, x + below, min(loose.top, y + em)
+            return x - above, y, x + below, min(loose.top, y + kind.em)
         case _:
-            return x, y - below, min(loose.right, x + em), y + above
+            return x, y - below, min(loose.right, x + kind.em), y + above
 
 
 @lru_cache(maxsize=8192)

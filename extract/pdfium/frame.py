@@ -39,6 +39,13 @@ class Frame(NamedTuple):
     height: float
     matrix: Matrix
 
+    def displayed(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """A box of the content as x0, top, x1, bottom."""
+        (ax, ay), (bx, by) = self.matrix.point(left, bottom), self.matrix.point(right, top)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
 
 def frame_of(page: Handle) -> Frame:
     """The crop box within the media box, turned by /Rotate; both may be inherited."""

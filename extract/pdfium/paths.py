@@ -31,12 +31,17 @@ class Walk:
         self._pieces = 0
         self._objects = 0
         # PDFium fills these in; making them anew for each path takes longer than the call.
-        self._x, self._y = c_float(), c_float()
-        self._filling, self._stroking = c_int(), c_int()
-        self._colour = (c_uint(), c_uint(), c_uint(), c_uint())
+        self._point = c_float(), c_float()
+        self._point_at = tuple(map(byref, self._point))
+        self._mode = c_int(), c_int()
+        self._mode_at = tuple(map(byref, self._mode))
+        self._colour = c_uint(), c_uint(), c_uint(), c_uint()
+        self._colour_at = tuple(map(byref, self._colour))
         self._matrix = pdfium.FS_MATRIX()
+        self._last_matrix: tuple[Matrix, Matrix, Matrix] | None = None
+        at = calls.address(page)
         for index in range(pdfium.FPDFPage_CountObjects(page)):
-            self._visit(calls.page_object(page, index), frame.matrix, 0)
+            self._visit(calls.page_object(at, index), frame.matrix, 0)
             if self.is_too_dense:
                 break
 
@@ -61,45 +66,50 @@ class Walk:
     def _enter(self, form: int, outer: Matrix, depth: int) -> None:
         if depth == _DEEPEST:
             raise PdfiumFailed("forms in forms in forms")
-        matrix = outer.after(self._matrix_of(form))
+        matrix = self._matrix_of(form, outer)
         for index in range(calls.form_count(form)):
             if self.is_too_dense:
                 return
             self._visit(calls.form_object(form, index), matrix, depth + 1)
 
-    def _matrix_of(self, item: int) -> Matrix:
+    def _matrix_of(self, item: int, outer: Matrix) -> Matrix:
         raw = self._matrix
         calls.object_matrix(item, byref(raw))
-        return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+        own = Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+        # Nearly all paths of a page have the same.
+        if self._last_matrix is None or self._last_matrix[:2] != (own, outer):
+            self._last_matrix = own, outer, outer.after(own)
+        return self._last_matrix[2]
 
     def _add_path(self, path: int, outer: Matrix) -> None:
-        filling, stroking = self._filling, self._stroking
-        calls.path_mode(path, byref(filling), byref(stroking))
-        shows_line = stroking.value and not self._is_white(calls.line_colour, path)
-        shows_filling = filling.value and not self._is_white(calls.filling_colour, path)
+        calls.path_mode(path, *self._mode_at)
+        filled, stroked = self._mode
+        shows_line = stroked.value and not self._is_white(calls.line_colour, path)
+        shows_filling = filled.value and not self._is_white(calls.filling_colour, path)
         count = calls.path_count(path)
         self._pieces += count
         if self.is_too_dense or not (shows_line or shows_filling):
             return
-        a, b, c, d, e, f = outer.after(self._matrix_of(path))
+        a, b, c, d, e, f = self._matrix_of(path, outer)
         for chain in self._chains(path, count):
             points = [(a * x + c * y + e, b * x + d * y + f) for x, y in chain]
             self.shapes.append(_shape(points, bool(shows_line), bool(shows_filling)))
 
     def _is_white(self, colour_of: Callable[..., int], path: int) -> bool:
-        red, green, blue, alpha = self._colour
-        known = colour_of(path, byref(red), byref(green), byref(blue), byref(alpha))
+        known = colour_of(path, *self._colour_at)
+        red, green, blue, _ = self._colour
         return bool(known) and (red.value, green.value, blue.value) == _WHITE
 
     def _chains(self, path: int, count: int) -> Iterator[list[_Point]]:
         """The points between two movetos; a closed chain ends where it begins."""
-        x, y = self._x, self._y
-        x_at, y_at = byref(x), byref(y)
+        x, y = self._point
+        x_at, y_at = self._point_at
+        segment_of, type_of, point_of = calls.path_segment, calls.segment_type, calls.segment_point
         chain: list[_Point] = []
         controls = 0
         for index in range(count):
-            segment = calls.path_segment(path, index)
-            kind = calls.segment_type(segment)
+            segment = segment_of(path, index)
+            kind = type_of(segment)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 if len(chain) > 1:
                     yield chain
@@ -107,7 +117,7 @@ class Walk:
             controls = controls + 1 if kind == pdfium.FPDF_SEGMENT_BEZIERTO else 0
             # A curve has three points: two that pull it, and its end.
             if controls % 3 == 0:
-                calls.segment_point(segment, x_at, y_at)
+                point_of(segment, x_at, y_at)
                 chain.append((x.value, y.value))
             if calls.segment_closes(segment) and chain[-1] != chain[0]:
                 chain.append(chain[0])

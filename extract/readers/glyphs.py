@@ -34,14 +34,9 @@ def lines_of_glyphs(glyphs: Iterable[Glyph]) -> Iterator[PrintedLine]:
     for row in _rows(glyphs):
         text = _joined(row)
         if text:
-            inked = [glyph for glyph in row if not glyph.text.isspace()]
-            yield PrintedLine(
-                text=text,
-                x0=min(glyph.x0 for glyph in inked),
-                top=min(glyph.top for glyph in inked),
-                x1=max(glyph.x1 for glyph in inked),
-                bottom=max(glyph.bottom for glyph in inked),
-            )
+            inked = (glyph for glyph in row if not glyph.text.isspace())
+            _, x0, top, x1, bottom, _ = zip(*inked, strict=True)
+            yield PrintedLine(text=text, x0=x0[0], top=min(top), x1=max(x1), bottom=max(bottom))
 
 
 def text_of_glyphs(glyphs: Sequence[Glyph]) -> str:

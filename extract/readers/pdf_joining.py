@@ -34,7 +34,7 @@ def join(upper: Piece, lower: Piece) -> Piece:
     if first and _is_second_half(_row(upper.cells, rows - 1), first):
         rows -= 1
     for cell in sorted(lower.cells, key=lambda cell: (cell.row, cell.left)):
-        moved = replace(cell, row=cell.row + rows)
+        moved = cell._replace(row=cell.row + rows)
         above = _cell_above(cells, cell, upper.rows) if cell.row == 0 else None
         if above is None:
             cells.append(moved)
@@ -98,7 +98,7 @@ def _without_repeated_header(upper: Piece, lower: Piece) -> Piece:
     if not repeated:
         return lower
     cells = tuple(
-        replace(cell, row=cell.row - repeated) for cell in lower.cells if cell.row >= repeated
+        cell._replace(row=cell.row - repeated) for cell in lower.cells if cell.row >= repeated
     )
     return replace(lower, rows=lower.rows - repeated, cells=cells)
 
@@ -156,4 +156,4 @@ def _merged(above: PieceCell, below: PieceCell) -> PieceCell:
     end = below.row + below.row_span
     # The half with the value is where a reader must look.
     place = above.place if above.text or not below.text else below.place
-    return replace(above, row_span=max(end - above.row, above.row_span), text=text, place=place)
+    return above._replace(row_span=max(end - above.row, above.row_span), text=text, place=place)

@@ -4,7 +4,11 @@ The statistical tables of a report have rows of 7 or 15 numbers, printed on one 
 found without the drawn grid, so that a lost or wrong ruling shows.
 """
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from operator import attrgetter
 
 from extract.normalise import compact, normalise
 from extract.readers.geometry import Glyph
@@ -21,34 +25,30 @@ def numbers_agree(
     ys: Sequence[float],
     glyphs: Sequence[Glyph],
 ) -> bool:
-    """False when a line of the table's height ends with other numbers than the row there."""
-    top, bottom = ys[min(cell.top for cell in cells)], ys[max(cell.bottom for cell in cells)]
-    digits = [
-        glyph
-        for glyph in glyphs
-        if glyph[0] in _PARTS_OF_NUMBERS and top <= (glyph[2] + glyph[4]) / 2 < bottom
-    ]
+    """False when a line at the height of the table ends with other numbers than the row there."""
+    if len({cell.left for cell in cells}) < _FEW:
+        return True
+    rows: dict[int, list[RuledCell]] = defaultdict(list)
+    for cell in sorted(cells, key=attrgetter("left")):
+        for row in range(cell.top, cell.bottom):
+            rows[row].append(cell)
+    digits = [glyph for glyph in glyphs if glyph.text in _PARTS_OF_NUMBERS]
     for line in lines_of_glyphs(digits):
-        printed = normalise(line.text).split()
-        if len(printed) >= _FEW:
-            middle = (line.top + line.bottom) / 2
-            row = sorted(
-                (cell.left, texts[cell])
-                for cell in cells
-                if ys[cell.top] <= middle < ys[cell.bottom]
-            )
-            if row and not _same(printed, [text for _, text in row]):
-                return False
+        row = bisect_right(ys, (line.top + line.bottom) / 2) - 1
+        printed = (line.text if line.text.isascii() else normalise(line.text)).split()
+        is_row = row in rows and len(printed) >= _FEW
+        if is_row and not _same(printed, [texts[cell] for cell in rows[row]]):
+            return False
     return True
 
 
 def _same(printed: Sequence[str], row: Sequence[str]) -> bool:
     """Whether the last 7 or 15 numbers of a line stand in the last cells that hold numbers."""
     count = _MANY if len(printed) >= _MANY else _FEW
-    values = [lines for text in row if any(lines := _number_lines(text))]
-    if len(values) < count:
+    with_numbers = (lines for text in reversed(row) if any(lines := _number_lines(text)))
+    last = list(islice(with_numbers, count))[::-1]
+    if len(last) < count:
         return False
-    last = values[-count:]
     # A number may be wrapped in a narrow cell. All wrapped at once are two rows taken for one.
     return any(len(lines) == 1 for lines in last) and all(
         number in lines for number, lines in zip(printed[-count:], last, strict=True)
@@ -57,6 +57,8 @@ def _same(printed: Sequence[str], row: Sequence[str]) -> bool:
 
 def _number_lines(text: str) -> list[str]:
     """What each line of a cell holds of numbers."""
+    if text.isascii() and text.isdecimal():
+        return [text]
     return [
         "".join(part for part in compact(line) if part in _PARTS_OF_NUMBERS)
         for line in text.split("\n")

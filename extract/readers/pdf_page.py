@@ -19,7 +19,7 @@ def sheet_of(drawing: Drawing) -> Sheet:
     return Sheet(
         number=drawing.number,
         turn=turn,
-        glyphs=tuple(_upright(drawing.glyphs, turn)),
+        glyphs=_upright(drawing.glyphs, turn),
         horizontal=tuple(stroke for across, stroke in strokes if across),
         vertical=tuple(stroke for across, stroke in strokes if not across),
         too_dense=drawing.shapes is None,
@@ -34,25 +34,30 @@ def _quarters(glyphs: Iterable[Glyph]) -> int:
     return ways.most_common(1)[0][0] or 0 if ways else 0
 
 
-def _upright(glyphs: Iterable[Glyph], turn: Turn) -> Iterator[Glyph]:
+def _upright(glyphs: Iterable[Glyph], turn: Turn) -> tuple[Glyph, ...]:
     """Slanted characters are a watermark's."""
-    kept = (glyph for glyph in glyphs if glyph.way is not None)
+    kept = [glyph for glyph in glyphs if glyph.way is not None]
     if turn.quarters == 0:
-        yield from kept
-    else:
-        for text, x0, top, x1, bottom, _ in kept:
-            box = turn.upright(x0, top, x1, bottom)
-            yield Glyph(text, box.x0, box.top, box.x1, box.bottom)
+        return tuple(kept)
+    boxes = ((text, turn.upright(x0, top, x1, bottom)) for text, x0, top, x1, bottom, _ in kept)
+    return tuple(Glyph(text, box.x0, box.top, box.x1, box.bottom) for text, box in boxes)
 
 
 def _strokes(shapes: Iterable[Shape], turn: Turn) -> Iterator[tuple[bool, Stroke]]:
     """(is horizontal, line) for every visible ruling; backgrounds are none."""
     for x0, top, x1, bottom in _rulings(shapes):
-        box = turn.upright(x0, top, x1, bottom)
-        if box.bottom - box.top <= _SLANT and box.x1 - box.x0 > _SLANT:
-            yield True, Stroke((box.top + box.bottom) / 2, box.x0, box.x1)
-        elif box.x1 - box.x0 <= _SLANT and box.bottom - box.top > _SLANT:
-            yield False, Stroke((box.x0 + box.x1) / 2, box.top, box.bottom)
+        if turn.quarters:
+            box = turn.upright(x0, top, x1, bottom)
+            yield from _stroke(box.x0, box.top, box.x1, box.bottom)
+        else:
+            yield from _stroke(x0, top, x1, bottom)
+
+
+def _stroke(x0: float, top: float, x1: float, bottom: float) -> Iterator[tuple[bool, Stroke]]:
+    if bottom - top <= _SLANT < x1 - x0:
+        yield True, Stroke((top + bottom) / 2, x0, x1)
+    elif x1 - x0 <= _SLANT < bottom - top:
+        yield False, Stroke((x0 + x1) / 2, top, bottom)
 
 
 def _rulings(shapes: Iterable[Shape]) -> Iterator[tuple[float, float, float, float]]:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.readers.geometry import Glyph, Sheet
 from extract.readers.glyphs import text_of_glyphs
@@ -17,8 +18,7 @@ from model.text import Text
 NUMBERS_DIFFER = "pdf.numbers_differ"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceCell:
+class PieceCell(NamedTuple):
     """A cell with its text; left and right are positions on the page as read, in points."""
 
     left: float

@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from extract.readers.geometry import Stroke
-from extract.readers.table_finder import TooManyCorners, find_tables
-from model.place import Box
+from extract.readers.table_finder import Cell, TooManyCorners, find_tables
 
 # Lines closer than this are one: borders are drawn twice, and in pieces.
 _SNAP = 3.0
@@ -52,29 +51,19 @@ def find_cells(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> Ruli
     return _ruling(tables)
 
 
-def _ruling(tables: Sequence[Sequence[Box]]) -> Ruling:
+def _ruling(tables: Sequence[Sequence[Cell]]) -> Ruling:
     """The same cells by the numbers of their grid lines."""
     cells = [cell for table in tables for cell in table]
-    xs = tuple(sorted({x for cell in cells for x in (cell.x0, cell.x1)}))
-    ys = tuple(sorted({y for cell in cells for y in (cell.top, cell.bottom)}))
+    xs = tuple(sorted({x for x0, _, x1, _ in cells for x in (x0, x1)}))
+    ys = tuple(sorted({y for _, top, _, bottom in cells for y in (top, bottom)}))
     column = {x: number for number, x in enumerate(xs)}
     row = {y: number for number, y in enumerate(ys)}
-    return Ruling(
-        xs=xs,
-        ys=ys,
-        tables=tuple(
-            tuple(
-                RuledCell(
-                    left=column[cell.x0],
-                    top=row[cell.top],
-                    right=column[cell.x1],
-                    bottom=row[cell.bottom],
-                )
-                for cell in sorted(table, key=lambda cell: (cell.top, cell.x0))
-            )
-            for table in tables
-        ),
+    numbered = (
+        [RuledCell(column[x0], row[top], column[x1], row[bottom]) for x0, top, x1, bottom in table]
+        for table in tables
     )
+    by_row = (sorted(table, key=lambda cell: (cell.top, cell.left)) for table in numbered)
+    return Ruling(xs=xs, ys=ys, tables=tuple(map(tuple, by_row)))
 
 
 def _pieces(segments: Segments) -> int:

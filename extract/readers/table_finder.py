@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extract.readers.geometry import Stroke
-from model.place import Box
 
 _TOLERANCE = 3
 """To snap, to join and to intersect, in points."""
@@ -21,6 +20,8 @@ _SHORTEST_JOINED = 3
 _MOST_CORNERS = 2_000_000
 """Corners tried on one page; a drawing made to cost time has no end of them."""
 
+Cell = tuple[float, float, float, float]
+"""x0, top, x1, bottom."""
 _Point = tuple[float, float]
 
 
@@ -36,7 +37,7 @@ class _Crossing:
     horizontal: int = 0
 
 
-def find_tables(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[list[Box]]:
+def find_tables(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[list[Cell]]:
     """The cells of each table, tables from top to bottom. Raises TooManyCorners."""
     crossings = _crossings(_merged(horizontal), _merged(vertical))
     return _tables(_cells(crossings))
@@ -101,7 +102,9 @@ def _crossings(horizontal: list[Stroke], vertical: list[Stroke]) -> dict[_Point,
                 and x >= left - _TOLERANCE
                 and x <= right + _TOLERANCE
             ):
-                crossing = crossings.setdefault((x, y), _Crossing())
+                crossing = crossings.get((x, y))
+                if crossing is None:
+                    crossing = crossings[x, y] = _Crossing()
                 crossing.vertical |= bits_down[number]
                 crossing.horizontal |= bits_across[index]
     return crossings
@@ -115,7 +118,7 @@ def _bits(ordered: Sequence[Stroke]) -> list[int]:
     return bits
 
 
-def _cells(crossings: Mapping[_Point, _Crossing]) -> Iterator[Box]:
+def _cells(crossings: Mapping[_Point, _Crossing]) -> Iterator[Cell]:
     """For each point the smallest rectangle of lines of which it is the top left corner."""
     points = sorted(crossings)
     in_column: dict[float, list[float]] = defaultdict(list)
@@ -133,7 +136,7 @@ def _cells(crossings: Mapping[_Point, _Crossing]) -> Iterator[Box]:
         if tried > _MOST_CORNERS:
             raise TooManyCorners
         if bottom is not None and end is not None:
-            yield Box(x, y, end, bottom)
+            yield x, y, end, bottom
 
 
 def _opposite(
@@ -166,9 +169,9 @@ def _opposite(
     return None, None, tried
 
 
-def _tables(cells: Iterable[Box]) -> list[list[Box]]:
+def _tables(cells: Iterable[Cell]) -> list[list[Cell]]:
     """Cells that share a corner belong together; one cell alone is no table."""
-    tables: dict[int, list[Box]] = {}
+    tables: dict[int, list[Cell]] = {}
     table_at: dict[_Point, int] = {}
     for number, cell in enumerate(cells):
         corners = _corners(cell)
@@ -182,9 +185,9 @@ def _tables(cells: Iterable[Box]) -> list[list[Box]]:
             tables[keeper].extend(moved)
             table_at.update((corner, keeper) for cell in moved for corner in _corners(cell))
     groups = [group for group in tables.values() if len(group) > 1]
-    return sorted(groups, key=lambda group: min((cell.top, cell.x0) for cell in group))
+    return sorted(groups, key=lambda group: min((top, x0) for x0, top, _, _ in group))
 
 
-def _corners(cell: Box) -> tuple[_Point, _Point, _Point, _Point]:
-    x0, top, x1, bottom = cell.x0, cell.top, cell.x1, cell.bottom
+def _corners(cell: Cell) -> tuple[_Point, _Point, _Point, _Point]:
+    x0, top, x1, bottom = cell
     return (x0, top), (x0, bottom), (x1, top), (x1, bottom)

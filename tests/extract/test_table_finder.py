@@ -55,10 +55,7 @@ def _theirs(page: Any) -> list[Cells]:
 
 
 def _ours(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> list[Cells]:
-    return [
-        sorted((cell.x0, cell.top, cell.x1, cell.bottom) for cell in table)
-        for table in find_tables(horizontal, vertical)
-    ]
+    return [sorted(table) for table in find_tables(horizontal, vertical)]
 
 
 def _edges(page: Any) -> tuple[list[Stroke], list[Stroke]]:
