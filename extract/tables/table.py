@@ -164,6 +164,8 @@ def _doubt(
         return Doubt.ROW_UNCLEAR
     if len(row.value_lines) > 1 and _may_hold_stranger(source, candidates, row):
         return Doubt.STRAY_NUMBER
+    if _may_go_on(source, candidates, row):
+        return Doubt.STRAY_NUMBER
     return None
 
 
@@ -179,6 +181,24 @@ def _may_hold_stranger(source: Source, candidates: Sequence[Candidate], row: Can
             if not (item.is_label or item.is_blank or taken):
                 return True
     return False
+
+
+def _may_go_on(source: Source, candidates: Sequence[Candidate], row: Candidate) -> bool:
+    """Numbers that nobody has, on the line below a row without borders: the last digits of its
+    cells perhaps, which narrow columns put on a second line."""
+    last = row.values[-1]
+    below = row.end
+    while below > row.start and source.items[below - 1].lines[0] > last.line:
+        below -= 1
+    if below >= len(source.items) or last.grid is not None:
+        return False
+    if any(other.start <= below < other.end for other in candidates if other is not row):
+        return False
+    item = source.items[below]
+    alone = all(token in item.tokens for token in source.lines[item.lines[0]])
+    if item.is_label or not alone or item.tokens[0].grid is not None:
+        return False
+    return len(item.tokens) <= len(row.values) and all(t.text.isdigit() for t in item.tokens)
 
 
 def _recognised(

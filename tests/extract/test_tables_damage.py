@@ -137,3 +137,22 @@ def test_damaged_labels_of_real_reports_are_read(shape: str, printed: str, meant
     figures = distinct_figures()
     sheets = relabel(fill(FORM, figures), lambda text: printed if text == meant else text)
     assert only_true_figures(SHAPES[shape](sheets), figures) == len(figures)
+
+
+@pytest.mark.parametrize("row", ["t3.new_received.", "t4."])
+def test_digits_that_a_narrow_column_put_on_the_next_line(row: str) -> None:
+    """`12439` prints as `1243` above `9`: the row's figures must not look certain."""
+    figures = distinct_figures()
+    wrapped = [cell for cell in figures if cell.startswith(row)]
+    shown = as_lines(fill(FORM, figures))
+    blocks: list[Block] = []
+    for block in shown.blocks:
+        blocks.append(block)
+        if isinstance(block, Line) and figures[wrapped[0]] in block.text.split():
+            blocks.append(Line(text="9 2", place=Place(line=1)))
+
+    read = read_measures(document(blocks), FORMS).measures
+
+    assert {read[cell].doubt for cell in wrapped} == {"stray_number"}
+    assert all(not read[cell].doubt for cell in figures if cell not in wrapped)
+    assert not any(measure.doubt for measure in read_measures(shown, FORMS).measures.values())
