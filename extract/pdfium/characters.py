@@ -37,6 +37,8 @@ class _Kind(NamedTuple):
     """Size along the line; text is stretched."""
     size: float
     """Size across the line."""
+    below: float
+    """From the baseline to the bottom of a box."""
     quarters: int | None
     """The way in the content's own coordinates."""
     way: int | None
@@ -51,7 +53,7 @@ def glyphs_of(text: Handle, count: int, frame: Frame) -> Iterator[Glyph]:
     box_at, x_at, y_at = byref(box), byref(x), byref(y)
     runs = _Runs(at, frame.matrix)
     dx, dy = frame.matrix.e, frame.matrix.f
-    last, kind, base = None, _Kind(0, 0, 0, 0), None
+    last, kind, base = None, _Kind(0, 0, 0, 0, 0), None
     for index, code in enumerate(_codes(text, count)):
         holder = object_of(at, index)
         if not holder:
@@ -64,15 +66,15 @@ def glyphs_of(text: Handle, count: int, frame: Frame) -> Iterator[Glyph]:
         meaning = _meaning(code, is_unmapped(at, index))
         if not meaning:
             continue
-        em, size, _, shown = kind
         if base is not None:
-            bottom = dy - base + _DESCENT * size
+            em, size, below, _, shown = kind
+            bottom = dy - base + below
             right = min(box.right, left + em) + dx
             yield Glyph(meaning, left + dx, bottom - size, right, bottom, shown)
         else:
             calls.text_origin(at, index, x_at, y_at)
             sides = _sides(kind, x.value, y.value, box)
-            yield Glyph(meaning, *frame.displayed(*sides), shown)
+            yield Glyph(meaning, *frame.displayed(*sides), kind.way)
 
 
 class _Runs:
@@ -89,19 +91,29 @@ class _Runs:
             em, size = abs(size) * hypot(a, b), abs(size) * hypot(c, d)
             right = displayed.a * a + displayed.c * b
             down = displayed.b * a + displayed.d * b
-            return _Kind(em, size, way(a, b), way(right, -down))
+            return _Kind(em, size, _DESCENT * size, way(a, b), way(right, -down))
 
         self._kind = kind
 
     def begin(self, index: int, loose: Handle) -> tuple[_Kind, float, float | None]:
         """The kind of the run whose first character has the index and loose box, where it begins,
         and its baseline if all of it stands on one and neither it nor the page is turned.
+
+        In vertical writing the run's position is above its first character instead, and the box is
+        not scaled by the matrix.
         """
         raw = self._matrix
         calls.text_matrix(self._text, index, self._matrix_at)
         kind = self._kind(calls.text_size(self._text, index), raw.a, raw.b, raw.c, raw.d)
-        stands = kind.quarters == 0 and not self._is_turned and _stands(loose, raw.f, kind)
-        return kind, raw.e, raw.f if stands else None
+        left, base = raw.e, raw.f
+        if (
+            kind.quarters == 0
+            and not self._is_turned
+            and loose.bottom <= base < loose.top - _LEAST_ASCENT * kind.size
+            and loose.right - left < _WIDEST * kind.em
+        ):
+            return kind, left, base
+        return kind, left, None
 
 
 def _codes(text: Handle, count: int) -> Iterable[int]:
@@ -113,20 +125,9 @@ def _codes(text: Handle, count: int) -> Iterable[int]:
     return (calls.text_unicode(at, index) for index in range(count))
 
 
-def _stands(loose: Handle, base: float, kind: _Kind) -> bool:
-    """Whether the run's own position is its baseline: in vertical writing it is not.
-
-    There the position is above the first character, and the box is not scaled by the matrix.
-    """
-    return bool(
-        loose.bottom <= base < loose.top - _LEAST_ASCENT * kind.size
-        and loose.right - loose.left < _WIDEST * kind.em
-    )
-
-
 def _sides(kind: _Kind, x: float, y: float, loose: Handle) -> tuple[float, float, float, float]:
     """Left, bottom, right, top in the content's coordinates (y upwards); x, y is the origin."""
-    below = _DESCENT * kind.size
+    below = kind.below
     above = kind.size - below
     match kind.quarters:
         case 1:

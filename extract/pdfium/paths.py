@@ -40,10 +40,14 @@ class Walk:
         self._matrix = pdfium.FS_MATRIX()
         self._last_matrix: tuple[Matrix, Matrix, Matrix] | None = None
         at = calls.address(page)
+        object_of, type_of, text = calls.page_object, calls.object_type, pdfium.FPDF_PAGEOBJ_TEXT
         for index in range(pdfium.FPDFPage_CountObjects(page)):
-            self._visit(calls.page_object(at, index), frame.matrix, 0)
-            if self.is_too_dense:
-                break
+            item = object_of(at, index)
+            # Most objects are single characters; text is of interest in forms only.
+            if type_of(item) != text:
+                self._visit(item, frame.matrix, 0)
+                if self.is_too_dense:
+                    break
 
     @property
     def is_too_dense(self) -> bool:

@@ -70,6 +70,8 @@ def read_tables(sheet: Sheet) -> TablesOfPage:
 def _sorted_into_cells(
     ruling: Ruling, glyphs: tuple[Glyph, ...]
 ) -> tuple[dict[RuledCell, list[Glyph]], list[Glyph]]:
+    if not ruling.tables:
+        return {}, list(glyphs)
     inside: dict[RuledCell, list[Glyph]] = {}
     owner: dict[tuple[int, int], list[Glyph]] = {}
     for cell in _smallest_last(ruling):
