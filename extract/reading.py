@@ -3,7 +3,7 @@
 A new document type is one module in `extract/readers/` and one row in `_READERS`.
 """
 
-from extract.readers import docx, html, markdown, old_word, pdf, text
+from extract.readers import docx, html, markdown, old_word, pdf, picture, text
 from extract.readers.reader import Reader, empty, too_large
 from model.document import Document
 from model.errors import UnknownType
@@ -14,11 +14,12 @@ _READERS: tuple[Reader, ...] = (
     docx.READER,
     old_word.READER,
     pdf.READER,
+    picture.READER,
     html.READER,
     markdown.READER,
     text.READER,
 )
-_BINARY = (docx.READER, old_word.READER, pdf.READER)
+_BINARY = (docx.READER, old_word.READER, pdf.READER, picture.READER)
 
 # What we can name but not read, by its first bytes.
 _ZIP = Text(
@@ -27,11 +28,7 @@ _ZIP = Text(
 )
 _FOREIGN: tuple[tuple[bytes, Text], ...] = (
     (b"PK\x03\x04", _ZIP),
-    (b"\xff\xd8\xff", Text("JPEG 图片", "a JPEG image")),
-    (b"\x89PNG", Text("PNG 图片", "a PNG image")),
     (b"GIF8", Text("GIF 图片", "a GIF image")),
-    (b"II*\0", Text("TIFF 图片", "a TIFF image")),
-    (b"MM\0*", Text("TIFF 图片", "a TIFF image")),
     (b"Rar!", Text("RAR 压缩包", "a RAR archive")),
     (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive")),
     (b"\x1f\x8b", Text("gzip 压缩文件", "a gzip file")),

@@ -5,6 +5,7 @@ from functools import cache
 
 from extract.forms import FormDefinition, load_forms
 from extract.normalise import compact
+from extract.recognised import marked
 from extract.sections import find_headings, read_sections
 from extract.tables import read_measures
 from extract.title import Title, find_title
@@ -55,7 +56,7 @@ def extract_report(
         year_candidates=candidates,
         form=read.form,
         sections=sections,
-        measures=read.measures,
+        measures=marked(read.measures, document),
         declared=declared_day(document),
         warnings=(
             *document.warnings,

@@ -23,6 +23,8 @@ class Line:
     place: Place
     heading: bool = False
     """Marked up as a heading by the source. A hint only: markup levels drift in real reports."""
+    confidence: float | None = None
+    """Of the engine, 0 to 1, where the text was recognised from an image; else None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,8 @@ class Cell:
     column_span: int = 1
     text: str
     place: Place
+    confidence: float | None = None
+    """As of a line; the lowest of its words, and 0 where the engine saw nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ class Document:
 
     media_type: str
     reader: str
-    """Name of the reader: `text`, `markdown`, `html`, `pdf`, `docx`."""
+    """Name of the reader: `text`, `markdown`, `html`, `pdf`, `docx`, `ocr`."""
     blocks: tuple[Block, ...]
     pages: int | None = None
     meta: tuple[tuple[str, str], ...] = ()

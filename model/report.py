@@ -40,6 +40,8 @@ class Measure:
     place: Place | None = None
     doubt: str | None = None
     """Why our reading is not certain, as a short code; None when it is certain."""
+    confidence: float | None = None
+    """Of the engine, 0 to 1, where the cell was recognised from an image; else None."""
 
     @property
     def stated(self) -> bool:

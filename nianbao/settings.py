@@ -8,7 +8,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -46,6 +46,12 @@ class ProcessSettings(Part):
     """Seconds for one document; then its worker is killed and the document is a failure."""
     memory_limit: int = Field(default=2 * 1024**3, gt=0)
     """Bytes of address space of one worker (Linux)."""
+    ocr: Literal["auto", "off"] = "auto"
+    """Whether scans and pictures are read, after everything else, where nianbao[ocr] is there."""
+    ocr_time_limit: float = Field(default=300.0, gt=0)
+    """Seconds for one scan; five to ten a page are usual."""
+    ocr_memory_limit: int = Field(default=6 * 1024**3, gt=0)
+    """Bytes of address space of the worker that reads scans (Linux); it uses about 1.2 GB."""
 
 
 class AuditSettings(Part):

@@ -16,9 +16,8 @@ from extract.readers.pdf_page import sheet_of
 from extract.readers.pdf_pages import PageRead, joined, read_page
 from extract.readers.pdf_pdfplumber import parse as parse_by_pdfplumber
 from extract.readers.pdf_tables import NUMBERS_DIFFER
-from extract.readers.reader import Reader, damaged, too_large
+from extract.readers.reader import Reader, damaged, no_text, too_large
 from model.document import Document
-from model.errors import NoTextLayer
 from model.text import Text
 
 _META = ("Title", "CreationDate", "ModDate")
@@ -108,28 +107,14 @@ def _demand_text(sheets: list[Sheet], source: str) -> None:
     if not sheets:
         raise damaged(source, Text("PDF 没有任何页面", "the PDF has no pages"))
     if not _is_text(sheets):
-        raise _no_text(
-            source,
-            Text("扫描件或图片", "a scan or images"),
-        )
+        raise no_text(source, Text("扫描件或图片", "a scan or images"))
     if _unmapped(sheets) > _MOST_UNMAPPED:
-        raise _no_text(
+        raise no_text(
             source,
             Text(
                 "字体没有说明各个字形是什么字", "its fonts do not tell which characters they show"
             ),
         )
-
-
-def _no_text(source: str, why: Text) -> NoTextLayer:
-    return NoTextLayer(
-        source,
-        Text(f"PDF 里没有可读取的文字：{why.zh}", f"the PDF has no readable text: {why.en}"),
-        Text(
-            "请换用该报告的网页版或文字版；如只有这一份，请先做文字识别（OCR）",
-            "use the web page or a text version; if there is no other, run OCR on it first",
-        ),
-    )
 
 
 def _recognises(data: bytes, _name: str) -> bool:

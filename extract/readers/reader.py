@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.document import Document
-from model.errors import Damaged, Empty, Encrypted, TooLarge
+from model.errors import Damaged, Empty, Encrypted, NoTextLayer, TooLarge
 from model.text import Text
 
 
@@ -62,5 +62,19 @@ def password_needed(source: str) -> Encrypted:
         Text(
             "请取得无密码的版本，或打开后另存为无密码的文件",
             "get a version without a password, or open it and save it without one",
+        ),
+    )
+
+
+def no_text(source: str, why: Text) -> NoTextLayer:
+    return NoTextLayer(
+        source,
+        Text(f"没有可读取的文字：{why.zh}", f"has no readable text: {why.en}"),
+        Text(
+            "请换用该报告的网页版或文字版；如只有这一份，安装文字识别：pip install 'nianbao[ocr]'，"
+            "并确认 [process] ocr 为 auto，再运行 nianbao process --again",
+            "use the web page or a text version; if there is no other, install what recognises"
+            " text: pip install 'nianbao[ocr]', with [process] ocr = auto, then run"
+            " nianbao process --again",
         ),
     )

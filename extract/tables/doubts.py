@@ -22,5 +22,7 @@ class Doubt(StrEnum):
     """The digits stood on two lines; they were joined."""
     UNIT_DIFFERS = "unit_differs"
     """The cell prints another unit than the form's head; the number is kept as printed."""
+    OCR = "ocr"
+    """The cell was recognised from an image."""
     NOT_A_NUMBER = "not_a_number"
     """The cell holds words."""

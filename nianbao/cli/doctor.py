@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import typer
 from rich.text import Text as Styled
 
+from extract.ocr.engine import is_available
 from extract.office import converter
 from index import open_engine
 from model.errors import AppError
@@ -66,6 +67,7 @@ def examine(home: Home) -> Iterator[Check]:
     found = f"nianbao {__version__}, Python {version}, SQLite {sqlite3.sqlite_version}"
     yield Check(name="program", sound=True, found=Text(found, found))
     yield _office()
+    yield _ocr(home)
     yield _disk(home)
     yield _database(home)
     yield _archive(home)
@@ -82,6 +84,23 @@ def _office() -> Check:
     if program is not None:
         found = Text(f"LibreOffice（{program}）", f"LibreOffice ({program})")
     return Check(name="office", sound=True, found=found)
+
+
+def _ocr(home: Home) -> Check:
+    """Optional as well: without it, scans and pictures are failures that say so."""
+    if not is_available():
+        found = Text(
+            "没有安装文字识别，扫描件和图片不能读取（pip install 'nianbao[ocr]'）",
+            "not installed: scans and pictures are not read (pip install 'nianbao[ocr]')",
+        )
+    elif home.settings.process.ocr == "off":
+        found = Text(
+            "已安装，但设置 [process] ocr = off，扫描件和图片不读取",
+            "installed, but [process] ocr = off: scans and pictures are not read",
+        )
+    else:
+        found = Text("已安装，扫描件和图片可以读取", "installed: scans and pictures are read")
+    return Check(name="ocr", sound=True, found=found)
 
 
 def _disk(home: Home) -> Check:

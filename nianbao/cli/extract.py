@@ -10,7 +10,8 @@ from model.ids import Digest
 from nianbao.cli.run import Run, command
 from nianbao.cli.show import findings_of, form_of
 from nianbao.stages.add import read_file
-from nianbao.stages.conversion import Converter, Job
+from nianbao.stages.conversion import Job
+from nianbao.stages.recognition import read_one
 from nianbao.views.report_json import extract_json
 from nianbao.views.report_terminal import print_report
 
@@ -27,8 +28,8 @@ def extract(
 ) -> None:
     """读取一个文件并输出其中的报告，不存储。 Read one file and print its report; stores nothing."""
     data = read_file(file)
-    with Converter(run.home.settings.process, workers=1) as converter:
-        reading = converter.read(Job(key="0", data=data, name=file.name))
+    job = Job(key="0", data=data, name=file.name)
+    reading = read_one(run.home.settings.process, job)
     findings = findings_of(reading.report)
     run.output.document(
         extract_json(

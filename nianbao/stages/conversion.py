@@ -22,6 +22,7 @@ from extract.office import converter, to_docx
 from extract.readers.old_word import media_type_of
 from extract.reading import read_document
 from extract.report import extract_report
+from model.document import Document
 from model.errors import (
     ConversionError,
     Damaged,
@@ -34,7 +35,7 @@ from model.report import Report
 from model.text import Text
 from nianbao.settings import ProcessSettings
 
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 """Raise it when the same bytes are read differently from now on: everything is then re-read."""
 
 _DOCUMENTS_PER_WORKER = 1000
@@ -68,12 +69,26 @@ class Reading:
     report: Report
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Of one worker: seconds for a document, bytes of address space."""
+
+    time: float
+    memory: int
+    prefix: str = ""
+    """Of the names of the settings that they come from."""
+
+
 Result = Reading | ConversionError | ExtractionError
 
 
 def read_job(job: Job) -> Reading:
     """Runs in a worker. Raises ConversionError or ExtractionError."""
-    document = read_document(job.data, job.name)
+    return reading_of(read_document(job.data, job.name), job)
+
+
+def reading_of(document: Document, job: Job) -> Reading:
+    """Raises ExtractionError."""
     report = extract_report(document, name=job.name, url=job.url)
     return Reading(
         media_type=job.media_type or document.media_type,
@@ -134,18 +149,19 @@ class Converter:
         *,
         workers: int | None = None,
         read: Callable[[Job], Reading] = read_job,
+        limits: Limits | None = None,
     ) -> None:
         """`read` runs in the workers."""
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        self._settings = settings
+        self._limits = limits or Limits(time=settings.time_limit, memory=settings.memory_limit)
         self._read = read
         self._workers = workers or settings.workers
         self._pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=_DOCUMENTS_PER_WORKER,
             initializer=_limit_memory,
-            initargs=(settings.memory_limit,),
+            initargs=(self._limits.memory,),
             context=context,
         )
 
@@ -164,7 +180,7 @@ class Converter:
     def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """Never more than a few jobs in memory, however many there are."""
         running: deque[tuple[Job, ProcessFuture[Reading] | ConversionError]] = deque()
-        for job, readable in _readable(jobs, self._settings.time_limit):
+        for job, readable in _readable(jobs, self._limits.time):
             if isinstance(readable, ConversionError):
                 running.append((job, readable))
             else:
@@ -182,7 +198,7 @@ class Converter:
         raise result
 
     def _schedule(self, job: Job) -> ProcessFuture[Reading]:
-        return self._pool.schedule(self._read, args=(job,), timeout=self._settings.time_limit)
+        return self._pool.schedule(self._read, args=(job,), timeout=self._limits.time)
 
     def _ended(
         self, job: Job, running: ProcessFuture[Reading] | ConversionError
@@ -198,32 +214,32 @@ class Converter:
         if isinstance(error, ConversionError | ExtractionError):
             return job, error
         if isinstance(error, FutureTimeout):
-            return job, self._timed_out(job)
+            return job, _timed_out(job, self._limits)
         if isinstance(error, MemoryError):
-            return job, _too_large(job)
+            return job, _too_large(job, self._limits)
         if isinstance(error, ProcessExpired):
             return job, _died(job, error.exitcode)
         return job, _defect(job, error)
 
-    def _timed_out(self, job: Job) -> TimedOut:
-        limit = self._settings.time_limit
-        return TimedOut(
-            job.name,
-            Text(f"{limit:g} 秒内没有读完", f"was not read within {limit:g} seconds"),
-            Text(
-                "如确为正常文件，调高 [process] time_limit",
-                "if it is a sound file, raise [process] time_limit",
-            ),
-        )
+
+def _timed_out(job: Job, limits: Limits) -> TimedOut:
+    return TimedOut(
+        job.name,
+        Text(f"{limits.time:g} 秒内没有读完", f"was not read within {limits.time:g} seconds"),
+        Text(
+            f"如确为正常文件，调高 [process] {limits.prefix}time_limit",
+            f"if it is a sound file, raise [process] {limits.prefix}time_limit",
+        ),
+    )
 
 
-def _too_large(job: Job) -> TooLarge:
+def _too_large(job: Job, limits: Limits) -> TooLarge:
     return TooLarge(
         job.name,
         Text("读取它超出了内存限制", "needs more memory than a document may take"),
         Text(
-            "如确为正常文件，调高 [process] memory_limit",
-            "if it is a sound file, raise [process] memory_limit",
+            f"如确为正常文件，调高 [process] {limits.prefix}memory_limit",
+            f"if it is a sound file, raise [process] {limits.prefix}memory_limit",
         ),
     )
 

@@ -1,6 +1,6 @@
 """Captures without a current report become reports or failures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from model.agency import Registry
@@ -11,7 +11,8 @@ from model.ids import Digest
 from model.report import ReportVersion
 from nianbao.settings import ProcessSettings
 from nianbao.stages.attribution import attribute
-from nianbao.stages.conversion import CODE_VERSION, Converter, Job, Reading
+from nianbao.stages.conversion import CODE_VERSION, Converter, Job, Reading, Result
+from nianbao.stages.recognition import awaits_recognition, scan_converter
 from registry import AgencyMatcher
 from storage.archive import Archive
 from storage.database import Database, Work
@@ -37,14 +38,62 @@ def process_captures(
     advance: Callable[[], None] = lambda: None,
 ) -> ProcessSummary:
     """One transaction per document: whenever it is killed, what was read stays read."""
-    registry = database.registry()
-    matcher = AgencyMatcher(registry)
-    running: dict[Digest, Work] = {}
-    reports: list[ReportVersion] = []
-    failures: list[Failure] = []
-    documents = 0
+    results = _Results(archive, database, advance)
+    scans: list[Work] = []
+    with Converter(settings, workers=workers) as converter:
+        waiting = database.unprocessed(CODE_VERSION, again=again)
+        for job, result in converter.read_all(results.jobs(waiting)):
+            if awaits_recognition(settings, job, result):
+                scans.append(results.put_off(job))
+            else:
+                results.keep(job, result)
+    if scans:
+        with scan_converter(settings) as converter:
+            for job, result in converter.read_all(results.jobs(scans)):
+                results.keep(job, result)
+    return ProcessSummary(
+        documents=len(results.reports) + len(results.failures),
+        reports=tuple(results.reports),
+        failures=tuple(results.failures),
+    )
 
-    def fail(item: Work, error: AppError) -> None:
+
+class _Results:
+    """Every piece of work ends as a report or a failure, stored at once."""
+
+    def __init__(self, archive: Archive, database: Database, advance: Callable[[], None]) -> None:
+        self._archive = archive
+        self._database = database
+        self._advance = advance
+        self._registry = database.registry()
+        self._matcher = AgencyMatcher(self._registry)
+        self._running: dict[Digest, Work] = {}
+        self.reports: list[ReportVersion] = []
+        self.failures: list[Failure] = []
+
+    def jobs(self, items: Iterable[Work]) -> Iterator[Job]:
+        for item in items:
+            try:
+                data = self._archive.payload(item.capture)
+            except ArchiveError as error:
+                self._fail(item, error)
+                continue
+            self._running[item.digest] = item
+            yield Job(key=item.digest, data=data, name=name_of(item), url=item.capture.url)
+
+    def put_off(self, job: Job) -> Work:
+        return self._running.pop(Digest(job.key))
+
+    def keep(self, job: Job, result: Result) -> None:
+        item = self._running.pop(Digest(job.key))
+        if isinstance(result, Reading):
+            stored = _stored(self._registry, self._matcher, item, result)
+            self.reports.append(self._database.save_report(stored, code_version=CODE_VERSION))
+        else:
+            self._fail(item, result)
+        self._advance()
+
+    def _fail(self, item: Work, error: AppError) -> None:
         failure = Failure(
             stage=STAGE,
             subject=name_of(item),
@@ -52,31 +101,8 @@ def process_captures(
             what=error.what,
             remedy=error.remedy,
         )
-        database.save_failure(failure, digest=item.digest, code_version=CODE_VERSION)
-        failures.append(failure)
-
-    def jobs() -> Iterator[Job]:
-        nonlocal documents
-        for item in database.unprocessed(CODE_VERSION, again=again):
-            documents += 1
-            try:
-                data = archive.payload(item.capture)
-            except ArchiveError as error:
-                fail(item, error)
-                continue
-            running[item.digest] = item
-            yield Job(key=item.digest, data=data, name=name_of(item), url=item.capture.url)
-
-    with Converter(settings, workers=workers) as converter:
-        for job, result in converter.read_all(jobs()):
-            item = running.pop(Digest(job.key))
-            if isinstance(result, Reading):
-                stored = _stored(registry, matcher, item, result)
-                reports.append(database.save_report(stored, code_version=CODE_VERSION))
-            else:
-                fail(item, result)
-            advance()
-    return ProcessSummary(documents=documents, reports=tuple(reports), failures=tuple(failures))
+        self._database.save_failure(failure, digest=item.digest, code_version=CODE_VERSION)
+        self.failures.append(failure)
 
 
 def _stored(

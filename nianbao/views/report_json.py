@@ -67,6 +67,8 @@ def measure_json(measure: Measure) -> dict[str, Any]:
     }
     if measure.doubt is not None:
         result["doubt"] = measure.doubt
+    if measure.confidence is not None:
+        result["confidence"] = measure.confidence
     return result
 
 

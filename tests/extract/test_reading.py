@@ -35,7 +35,7 @@ def test_nothing_is_empty(data: bytes) -> None:
     [
         (b"PK\x03\x04rest", "xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
+        (b"GIF89a\x01\0\x01\0", "GIF"),
         (b"Rar!\x1a\x07", "RAR"),
         (b"\x7fELF\x02\x01\x01\0\0\0", "二进制"),
     ],
