@@ -34,12 +34,19 @@ def _read(data: bytes, source: str) -> Document:
 
 
 def read_fast(data: bytes, source: str) -> Document | None:
-    """The document as PDFium parses it; None when that leaves a doubt. Raises TooLarge."""
+    """The document as PDFium parses it; None when that leaves a doubt.
+
+    Raises TooLarge, and NoTextLayer when there is no use in asking pdfplumber.
+    """
     try:
         parsed = parse_by_pdfium(data, _META, _checker(source))
     except PdfiumFailed:
         return None
     sheets = [sheet_of(page) for page in parsed.pages]
+    if any(sheet.too_dense for sheet in sheets):
+        # pdfplumber would take minutes over such a drawing, or never end.
+        _demand_text(sheets, source)
+        return _document(parsed, [read_page(sheet) for sheet in sheets])
     if not _is_text(sheets) or _unmapped(sheets):
         return None
     pages = [read_page(sheet) for sheet in sheets]
@@ -92,15 +99,17 @@ def _meta(parsed: Parsed) -> Iterator[tuple[str, str]]:
 
 def _is_text(sheets: list[Sheet]) -> bool:
     """Whether the pages show text, not scans with a few stamped words."""
-    glyphs = sum(not glyph.text.isspace() for sheet in sheets for glyph in sheet.glyphs)
-    scanned = any(sheet.has_images for sheet in sheets)
-    return glyphs > 0 and not (scanned and glyphs < _FEWEST_GLYPHS_A_PAGE * len(sheets))
+    inked = (glyph for sheet in sheets for glyph in sheet.glyphs if not glyph.text.isspace())
+    if not any(sheet.has_images for sheet in sheets):
+        return next(inked, None) is not None
+    return sum(1 for _ in inked) >= max(_FEWEST_GLYPHS_A_PAGE * len(sheets), 1)
 
 
 def _unmapped(sheets: list[Sheet]) -> float:
     """The share of characters that their fonts leave without a meaning."""
-    texts = [glyph.text for sheet in sheets for glyph in sheet.glyphs if not glyph.text.isspace()]
-    return sum(text.startswith(UNMAPPED) for text in texts) / len(texts)
+    texts = [glyph.text for sheet in sheets for glyph in sheet.glyphs]
+    unmapped = sum(text.startswith(UNMAPPED) for text in texts)
+    return unmapped / sum(not text.isspace() for text in texts) if unmapped else 0
 
 
 def _demand_text(sheets: list[Sheet], source: str) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from extract.readers.drawing import MOST_PIECES
 from extract.reading import read_document
 from model.document import Document, Line, Table
 from model.errors import ConversionError, Damaged, Encrypted, NoTextLayer, TooLarge
@@ -262,6 +263,30 @@ def test_a_drawing_with_too_many_lines_is_read_as_text_with_a_warning() -> None:
     document = _read(paper(draw))
     assert _lines(document) == ["密集的图"]
     assert [warning.code for warning in document.warnings] == ["pdf.drawing_too_dense"]
+
+
+def _hatched(page: Paper) -> None:
+    for step in range(MOST_PIECES // 5 + 1):
+        page.frame(step % 500, step % 700, step % 500 + 50, step % 700 + 50)
+
+
+def test_a_huge_drawing_costs_no_second_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfplumber takes a minute and more over a million rectangles."""
+
+    def forbidden(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("extract.readers.pdf.parse_by_pdfplumber", forbidden)
+
+    def draw(page: Paper) -> None:
+        page.text(72, 20, "密集的图")
+        _hatched(page)
+
+    document = _read(paper(draw))
+    assert _lines(document) == ["密集的图"]
+    assert [warning.code for warning in document.warnings] == ["pdf.drawing_too_dense"]
+    with pytest.raises(NoTextLayer):
+        _read(paper(_hatched))
 
 
 def test_broken_files_give_our_errors_and_no_others() -> None:
