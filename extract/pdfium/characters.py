@@ -117,10 +117,12 @@ class _Runs:
 
 
 def _codes(text: Handle, count: int) -> Iterable[int]:
-    """Unicode of each character: all at once, unless PDFium leaves some out."""
+    """Unicode of each character: all at once, unless PDFium leaves some out or writes two units."""
     buffer = (c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:
-        return buffer[:count]
+        whole = bytes(buffer)[:-2].decode("utf-16-le", "surrogatepass")
+        if len(whole) == count:
+            return map(ord, whole)
     at = calls.address(text)
     return (calls.text_unicode(at, index) for index in range(count))
 
