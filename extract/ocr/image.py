@@ -50,10 +50,6 @@ def decode(data: bytes, most_pages: int) -> list[Image]:
     return [page.astype(np.uint8, copy=False) for page in pages if page is not None and page.size]
 
 
-def encode_png(image: Image) -> bytes:
-    return cv2.imencode(".png", image)[1].tobytes()
-
-
 def scaled(image: Image, factor: float) -> Image:
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     return cv2.resize(image, None, fx=factor, fy=factor, interpolation=way).astype(np.uint8)

@@ -62,7 +62,7 @@ def picture_pages(images: Sequence[Image]) -> list[PageImage]:
     pages = []
     for number, image in enumerate(images, start=1):
         rows, columns = image.shape
-        points = _A4 / max(rows, columns)
+        points = points_of(rows, columns)
         factor = _LONGEST / max(rows, columns)
         fitting = scaled(image, factor) if factor < 1 else image
         pages.append(
@@ -74,3 +74,8 @@ def picture_pages(images: Sequence[Image]) -> list[PageImage]:
             )
         )
     return pages
+
+
+def points_of(rows: int, columns: int) -> float:
+    """Points of a pixel of a picture."""
+    return _A4 / max(rows, columns)

@@ -1,5 +1,6 @@
 """`nianbao show REPORT` and `nianbao diff REPORT REPORT`."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from model.finding import Finding
 from model.form import Form
 from model.report import Report, ReportVersion
 from model.text import Text
+from nianbao.cli.cell import show_cell
 from nianbao.cli.run import Run, command
 from nianbao.clock import local_text
 from nianbao.views.diff import compare, diff_json, print_diff
@@ -27,10 +29,26 @@ def register(app: typer.Typer) -> None:
     command(app, "diff")(diff)
 
 
-def show(run: Run, report: ReportArgument) -> None:
+def show(
+    run: Run,
+    report: ReportArgument,
+    cell: Annotated[
+        str | None,
+        typer.Option("--cell", help="只看一格 One cell only: t3.granted.total"),
+    ] = None,
+    crop: Annotated[
+        Path | None,
+        typer.Option(
+            "--crop", help="与 --cell 同用：原件中该格的截图 With --cell: its image (.png)"
+        ),
+    ] = None,
+) -> None:
     """显示一份报告：文字、统计表、发现、出处。 Show one report with its tables and its source."""
     with run.home.open_database(must_exist=True) as database:
         version = database.report(report)
+    if cell is not None or crop is not None:
+        show_cell(run, version, cell, crop)
+        return
     findings = findings_of(version.report)
     run.output.document(
         {
