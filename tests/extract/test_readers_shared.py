@@ -1,9 +1,12 @@
 """The readers on the real and generated files beside the checkout."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from extract.normalise import normalise
+from extract.readers import pdf
 from extract.reading import read_document
 from model.document import Document, Line, Table
 from model.errors import NoTextLayer
@@ -106,3 +109,30 @@ def test_tables_without_borders_are_lines_with_their_numbers_behind(name: str) -
 def test_scans_and_fonts_without_meaning_have_no_text(name: str) -> None:
     with pytest.raises(NoTextLayer):
         _read(name)
+
+
+@pytest.mark.parametrize(
+    "path", [HONGZE, *sorted(GENERATED.glob("*.pdf"))], ids=lambda path: path.stem
+)
+def test_pdfium_and_pdfplumber_give_the_same_document(path: Path) -> None:
+    """But for the form of a punctuation mark in vertical writing, and titles pdfplumber garbles."""
+    data = path.read_bytes()
+    fast = pdf.read_fast(data, path.name)
+    if fast is None:
+        assert path.stem in {"gs_rl_s1", "scan_lod_s1"}
+        return
+    whole = pdf.read_by_pdfplumber(data, path.name)
+    assert _content(fast) == _content(whole)
+    assert fast.warnings == whole.warnings
+
+
+def _content(document: Document) -> list[str | list[tuple[int, int, int, int, str]]]:
+    return [
+        block.text
+        if isinstance(block, Line)
+        else [
+            (cell.row, cell.column, cell.row_span, cell.column_span, normalise(cell.text))
+            for cell in block.cells
+        ]
+        for block in document.blocks
+    ]
