@@ -59,7 +59,7 @@ def _number(kind: ValueType, cell: MeasureId, rng: random.Random) -> Number:
 
 def _make_sound(numbers: dict[MeasureId, Number], form: FormDefinition, *, merged: bool) -> None:
     """Changes totals and what is derived until every sum of the form holds."""
-    written = (_as_printed(identity, form, merged=merged) for identity in form.form.identities)
+    written = (as_printed(identity, form, merged=merged) for identity in form.form.identities)
     identities = [one for one in written if numbers.keys() >= {*one.left, *one.right}]
     for rule in ("applications.result_sum", "applications.balance", "applications.row_sum"):
         for identity in (one for one in identities if one.rule == rule):
@@ -75,7 +75,7 @@ def _make_sound(numbers: dict[MeasureId, Number], form: FormDefinition, *, merge
             numbers[identity.right[0]] = sum(numbers[cell] for cell in identity.left)
 
 
-def _as_printed(identity: Identity, form: FormDefinition, *, merged: bool) -> Identity:
+def as_printed(identity: Identity, form: FormDefinition, *, merged: bool) -> Identity:
     """The identity with the merged row's cell in place of its parts."""
     if not merged:
         return identity
