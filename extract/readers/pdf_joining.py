@@ -120,7 +120,9 @@ def _is_second_half(last: Sequence[PieceCell], first: Sequence[PieceCell]) -> bo
     theirs = [_VALUE.match(text) is not None for text in texts]
     if any(ours):
         return not any(theirs)
-    return any(theirs) and any(cell.text for cell in last)
+    # Words above a value are its head, which the break has parted from its first row.
+    headed = any(is_value and cell.text for cell, is_value in zip(last, theirs, strict=True))
+    return any(theirs) and any(cell.text for cell in last) and not headed
 
 
 def _same_columns(last: Sequence[PieceCell], first: Sequence[PieceCell]) -> bool:

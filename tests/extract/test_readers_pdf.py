@@ -139,6 +139,22 @@ def test_a_row_cut_in_two_halves_is_one_row(*, values_above: bool) -> None:
     assert page == (1 if values_above else 2)
 
 
+@pytest.mark.parametrize(
+    ("head", "values"),
+    [(["信息内容", "甲", "乙"], ["行政许可", "7", "8"]), (["甲", "乙", "丙"], ["7", "8", "9"])],
+)
+def test_a_head_that_the_break_parts_from_its_row_stays_a_head(
+    head: list[str], values: list[str]
+) -> None:
+    def first(page: Paper) -> None:
+        page.grid(XS, (700, 720, 740), [["规章", "1", "2"], head])
+
+    def second(page: Paper) -> None:
+        page.grid(XS, (80, 100), [values])
+
+    assert _rows(_table(_read(paper(first, second)))) == [["规章", "1", "2"], head, values]
+
+
 def test_blank_rows_at_a_page_break_stay_rows() -> None:
     def first(page: Paper) -> None:
         page.grid(XS, (700, 720, 740), [["1.规章", "1", "2"], ["2.许可", "", ""]])
