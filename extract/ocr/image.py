@@ -121,7 +121,7 @@ def _lines(ink: Image, shape: tuple[int, int], bridge: tuple[int, int]) -> list[
 def _strokes(ink: Image, shape: tuple[int, int], bridge: tuple[int, int]) -> Image:
     # A line that is nearly level comes as steps; made a little thicker, they hang together.
     thick = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, bridge))
-    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, shape)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (max(shape[0], 1), max(shape[1], 1)))
     return cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel).astype(np.uint8)
 
 

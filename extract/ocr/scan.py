@@ -20,13 +20,15 @@ from extract.readers.geometry import UNMAPPED, Sheet
 from extract.readers.pdf_page import sheet_of as printed_sheet_of
 from extract.readers.pdf_pages import PageRead, joined, read_page
 from extract.readers.picture import media_type_of
-from extract.readers.reader import damaged, too_large
+from extract.readers.reader import damaged, no_text, too_large
 from model.document import Block, Cell, Document, Line, ReadingWarning
 from model.place import Box, Place
 from model.text import Text
 
 _MOST_PAGES = 60
 """At five seconds a page."""
+_SMALLEST = 200
+"""Pixels. A picture that is less wide or high is an icon or a rule."""
 _MOST_CHARACTERS = 1_000_000
 _FEWEST_CHARACTERS = 20
 _MOST_UNMAPPED = 0.1
@@ -42,7 +44,7 @@ class _Recognised:
 def read_scan(data: bytes, source: str) -> Document:
     """A PDF or picture whose pages are images. The extra must be installed.
 
-    Raises Damaged or TooLarge.
+    Raises NoTextLayer, Damaged or TooLarge.
     """
     picture = media_type_of(data)
     if picture is None:
@@ -51,6 +53,8 @@ def read_scan(data: bytes, source: str) -> Document:
         images = decode(data, _MOST_PAGES + 1)
         if not images:
             raise damaged(source, Text("图片无法解码", "the picture cannot be decoded"))
+        if all(min(image.shape) < _SMALLEST for image in images):
+            raise no_text(source, Text("图片太小，不是一页报告", "it is too small to be a page"))
         _check_pages(len(images), source)
         recognised = {image.number: _recognised(image) for image in picture_pages(images)}
         pages = [read_page(page.sheet) for page in recognised.values()]

@@ -140,6 +140,18 @@ def test_damaged_files_are_named_as_such(data: bytes) -> None:
     assert caught.value.source == "坏的"
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (180, 180)])
+def test_an_icon_is_no_page(size: tuple[int, int]) -> None:
+    with pytest.raises(NoTextLayer):
+        read_scan(encoded(Image.new("L", size, 255), "PNG"), "icon.png")
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_an_empty_picture_gives_an_empty_document(shade: int) -> None:
+    document = read_scan(encoded(Image.new("L", (400, 200), shade), "PNG"), "empty.png")
+    assert document.blocks == ()
+
+
 @pytest.mark.parametrize("angle", [-2.0, -0.3, 0.4, 3.0])
 def test_a_page_askew_is_levelled_and_its_points_find_back(angle: float) -> None:
     image = np.full((1200, 900), 255, np.uint8)
