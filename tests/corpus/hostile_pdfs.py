@@ -118,10 +118,15 @@ PDFS: Mapping[str, Callable[[], bytes]] = {
 
 
 def _deflated(size: int) -> bytes:
-    squeeze = zlib.compressobj(9)
+    """As zlib would, but each piece is squeezed once: they are all the same."""
     piece = b" " * 1_000_000
-    parts = [squeeze.compress(piece) for _ in range(size // len(piece))]
-    return b"".join([*parts, squeeze.flush()])
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    squeezed = squeeze.compress(piece) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(size // len(piece)):
+        checksum = zlib.adler32(piece, checksum)
+    end = squeeze.flush() + checksum.to_bytes(4, "big")
+    return b"\x78\xda" + squeezed * (size // len(piece)) + end
 
 
 def _stream(data: bytes, entries: str = "") -> bytes:
