@@ -3,13 +3,14 @@ BIN := .venv/bin
 RUN := .venv/.ready-run
 DEV := .venv/.ready-dev
 
-.PHONY: help setup demo test check format bench lock clean
+.PHONY: help setup setup-ocr demo test check format bench lock clean
 
 help:
 	@echo "make demo    set up, then harvest, read, index and audit the demo sites (offline)"
 	@echo "make test    set up, then run all tests"
 	@echo "make check   format, lint, types, imports, documentation in step"
 	@echo "make setup   set up only; then use .venv/bin/nianbao"
+	@echo "make setup-ocr  set up the reading of scans as well"
 	@echo "make bench   run the benchmarks"
 	@echo "make lock    renew the lock files from pyproject.toml"
 
@@ -23,6 +24,10 @@ $(RUN): requirements/run.txt pyproject.toml scripts/setup
 $(DEV): requirements/dev.txt requirements/whoosh3.txt pyproject.toml scripts/setup
 	@scripts/setup dev
 	@touch $@ $(RUN)
+
+# Scans are read only with this: some 200 MB of models and libraries.
+setup-ocr: $(RUN)
+	@scripts/setup ocr
 
 demo: $(RUN)
 	@$(BIN)/nianbao demo
