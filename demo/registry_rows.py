@@ -5,25 +5,8 @@ import io
 
 from demo.content import AgencyRow
 from demo.server import Server
+from registry.vocabulary import COLUMNS
 
-COLUMNS = (
-    "id",
-    "name",
-    "aliases",
-    "level",
-    "kind",
-    "region",
-    "parent",
-    "uscc",
-    "duty",
-    "due",
-    "since",
-    "until",
-    "successor",
-    "listings",
-    "hosts",
-    "note",
-)
 NOTE = (
     "演示用虚构机关，网站只在本机回环地址上 / invented for the demo; its site runs on loopback only"
 )

@@ -11,7 +11,7 @@ class Doubt(StrEnum):
     ROW_UNCLEAR = "row_unclear"
     """The values stand on a line of their own beside a row that was lost: they may be its."""
     STRAY_NUMBER = "stray_number"
-    """The values were pieced together beside a number that no row has, a page number perhaps."""
+    """A number stands by that no row has: a page number, or the rest of a figure cut in two."""
     VIEWS_DISAGREE = "views_disagree"
     """The count of a row's cells and their places under the head name different columns."""
     COLUMNS_BY_SUMS = "columns_by_sums"
