@@ -19,9 +19,10 @@ from time import perf_counter
 
 from model.errors import ConversionError, Empty, ExtractionError
 from model.ids import MeasureId
-from model.report import MeasureState
+from model.report import MeasureState, Report
 from nianbao.settings import ProcessSettings
-from nianbao.stages.conversion import Converter, Job
+from nianbao.stages.conversion import Converter, Job, Reading
+from nianbao.stages.recognition import awaits_recognition, scan_converter
 from tests.corpus.scoring import NOT_PRINTED, Outcome, Printed, score
 from tests.shared import SHARED
 
@@ -63,7 +64,7 @@ def read(converter: Converter, path: Path, truth: dict[MeasureId, Printed]) -> R
     job = Job(key=path.name, data=path.read_bytes(), name=path.name)
     start = perf_counter()
     try:
-        report = converter.read(job).report
+        report = _read(converter, job)
     except (ConversionError, ExtractionError) as error:
         outcomes = Counter({Outcome.ABSENT: len(truth)})
         note = f"{error.code}: {error.what.en}"
@@ -74,6 +75,18 @@ def read(converter: Converter, path: Path, truth: dict[MeasureId, Printed]) -> R
         seconds=perf_counter() - start,
         note=" ".join(dict.fromkeys(warning.code for warning in report.warnings)),
     )
+
+
+def _read(converter: Converter, job: Job) -> Report:
+    """As `nianbao extract` does: as text, else from its images where OCR is installed."""
+    [(_, result)] = converter.read_all([job])
+    settings = ProcessSettings()
+    if awaits_recognition(settings, job, result):
+        with scan_converter(settings) as scans:
+            return scans.read(job).report
+    if isinstance(result, Reading):
+        return result.report
+    raise result
 
 
 def documents(folder: Path) -> Iterator[tuple[Path, dict[MeasureId, Printed]]]:
