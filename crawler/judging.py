@@ -34,6 +34,8 @@ def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
     outcome = outcome_of_status(exchange.status)
     if outcome is not Outcome.CAPTURED:
         return Judgement(outcome=outcome, detail=f"HTTP {exchange.status}")
+    if exchange.truncated == "length":
+        return Judgement(outcome=Outcome.TOO_LARGE, detail=f"cut after {len(exchange.body)} bytes")
     if exchange.truncated is not None:
         return Judgement(outcome=Outcome.TRUNCATED, detail=exchange.truncated)
     return _judge_content(body, exchange.header("Content-Type"), page, purpose)

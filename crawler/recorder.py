@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 
+from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 
 from crawler.past import Past
@@ -12,6 +13,9 @@ from model.capture import Capture, Look, Visit
 from model.errors import AppError
 from storage.archive import Archive, Exchange
 from storage.database import Database
+
+# Scrapy's flag of a response whose body is not whole: the reason in the words of WARC-Truncated.
+_CUTS = {"download_stopped": "length", "dataloss": "disconnect"}
 
 TRANSFER = "nianbao_transfer"
 """Key of a request's Transfer in its `meta`."""
@@ -26,6 +30,8 @@ class Transfer:
     """When it was sent; it may have waited for its turn before."""
     holder: Capture | None = None
     """What a 304 stands for, when the request was conditional."""
+    received: int = 0
+    """Bytes of the body so far."""
     exchange: Exchange | None = None
     capture: Capture | None = None
     trouble: AppError | None = None
@@ -35,10 +41,18 @@ class Transfer:
 class Recorder:
     """Writes to the archive, then to the database; never the other way round."""
 
-    def __init__(self, archive: Archive, database: Database, past: Past) -> None:
+    def __init__(self, archive: Archive, database: Database, past: Past, *, max_bytes: int) -> None:
         self._archive = archive
         self._database = database
         self._past = past
+        self._max_bytes = max_bytes
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Handler of Scrapy's signal: cuts a body that grows beyond the limit."""
+        transfer: Transfer = request.meta[TRANSFER]
+        transfer.received += len(data)
+        if transfer.received > self._max_bytes:
+            raise StopDownload(fail=False)
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Handler of Scrapy's signal: every response, whatever becomes of it later."""
@@ -90,7 +104,7 @@ def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
         protocol=response.protocol or "HTTP/1.1",
         response_headers=_pairs(response.headers),
         body=response.body,
-        truncated="disconnect" if "dataloss" in response.flags else None,
+        truncated=next((_CUTS[flag] for flag in response.flags if flag in _CUTS), None),
     )
 
 

@@ -25,7 +25,8 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": plan.delay > 0,
         "AUTOTHROTTLE_START_DELAY": plan.delay,
         "DOWNLOAD_TIMEOUT": plan.timeout,
-        "DOWNLOAD_MAXSIZE": plan.max_bytes,
+        # The recorder cuts longer bodies, so that what came is archived; Scrapy would drop it.
+        "DOWNLOAD_MAXSIZE": 0,
         "DOWNLOAD_WARNSIZE": 0,
         # A broken-off response is evidence too: it is archived as truncated, never read.
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
@@ -54,6 +55,8 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         "HTTPCACHE_ENABLED": False,
         # The command line owns the terminal and the log.
         "TELNETCONSOLE_ENABLED": False,
+        # Nothing of ours listens: both consoles would open a port on the user's machine.
+        "REMOTE_CONTROL_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOGSTATS_INTERVAL": 0,

@@ -31,7 +31,7 @@ class RegistrySpider(Spider):
         super().__init__()
         self.plan = plan
         self.past = Past(database, plan.crawl)
-        self.recorder = Recorder(archive, database, self.past)
+        self.recorder = Recorder(archive, database, self.past, max_bytes=plan.max_bytes)
         self.database = database
         self.finished = False
         self.trouble: BaseException | None = None
@@ -40,9 +40,9 @@ class RegistrySpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(
-            spider.recorder.response_downloaded, signal=signals.response_downloaded
-        )
+        recorder = spider.recorder
+        crawler.signals.connect(recorder.bytes_received, signal=signals.bytes_received)
+        crawler.signals.connect(recorder.response_downloaded, signal=signals.response_downloaded)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:

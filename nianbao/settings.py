@@ -33,7 +33,7 @@ class HarvestSettings(Part):
     timeout: float = Field(default=60.0, gt=0)
     """Seconds until a request is given up as unreachable."""
     max_bytes: int = Field(default=64 * 1024 * 1024, gt=0)
-    """A longer response is cut, archived as truncated and never read as a report."""
+    """A longer response is cut there, archived as truncated and never read as a report."""
     max_pages: int = Field(default=200, gt=0)
     """Pages of one listing; beyond it the listing counts as not read to its end."""
     contact: str = ""

@@ -139,6 +139,17 @@ def test_a_report_that_does_not_come_is_never_content(reports: Troubled, name: s
         assert url not in [work.capture.url for work in database.unprocessed("1")]
 
 
+def test_a_body_beyond_the_limit_is_archived_as_far_as_it_was_taken(
+    listings: Troubled, reports: Troubled
+) -> None:
+    for troubled, path in ((listings, "/nb/"), (reports, "/nb/1.html")):
+        visit = troubled.done.visit(troubled.url("too large", path))
+        with open_database(troubled.done.home) as database:
+            (capture,) = database.captures([visit.capture] if visit.capture else []).values()
+        assert capture.truncated == "length"
+        assert 200_000 < capture.payload_length < 300_000
+
+
 def test_the_archive_of_much_trouble_is_sound(listings: Troubled, reports: Troubled) -> None:
     for troubled in (listings, reports):
         with open_archive(troubled.done.home) as archive:
