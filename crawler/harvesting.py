@@ -13,9 +13,9 @@ from storage.rebuild import reconcile
 def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestSummary:
     """Looks at every listing of the plan's agencies and captures what is new. Blocks.
 
-    At most once in a process: Twisted's reactor cannot be started again. The first SIGINT ends it
-    between two visits, resumable with the same crawl id; the second at once, which loses no more
-    than the visits under way.
+    At most once in a process: Twisted's reactor cannot be started again. A SIGINT drops the visits
+    under way and ends it, resumable with the same crawl id; a second one may come out as
+    KeyboardInterrupt and loses no more than the first.
 
     Raises: NoSpace, ArchiveError, StorageError.
     """

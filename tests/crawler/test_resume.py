@@ -140,16 +140,18 @@ def test_ctrl_c_ends_a_harvest_that_can_be_resumed(tmp_path: Path, site: Site) -
     check_whole(done, kills=1)
 
 
-def test_ctrl_c_twice_ends_it_at_once(tmp_path: Path, site: Site) -> None:
-    site.replies["/a/"] = replace(site.replies["/a/"], wait=20.0)
+def test_ctrl_c_twice_ends_it_at_once_and_loses_nothing(tmp_path: Path, site: Site) -> None:
+    quick = site.replies["/a/"]
+    site.replies["/a/"] = replace(quick, wait=20.0)
     agency = the_agency(site)
     crawl = begin(tmp_path)
-    with harvesting(tmp_path, agency, crawl=crawl, timeout=30.0) as (process, summary):
+    with harvesting(tmp_path, agency, crawl=crawl, timeout=30.0) as (process, _):
         while "/a/" not in site.paths:
             time.sleep(0.01)
         os.kill(process.pid or 0, signal.SIGINT)
-        time.sleep(0.001)
         os.kill(process.pid or 0, signal.SIGINT)
         process.join(15)
-        assert process.exitcode == 0
-        assert summary().interrupted
+        # 1 where the second came after the harvest had wound up: a KeyboardInterrupt.
+        assert process.exitcode in {0, 1}
+    site.replies["/a/"] = quick
+    check_whole(harvest(tmp_path, agency, crawl=crawl), kills=1)
