@@ -94,6 +94,8 @@ class Visit:
     detail: str | None = None
     """Technical cause, e.g. `DNSLookupError`; for people there is the outcome."""
     capture: CaptureId | None = None
+    not_before: datetime | None = None
+    """When the site asked us to come back (Retry-After), UTC."""
     record: RecordPlace | None = None
     """The metadata record that archives this visit."""
 

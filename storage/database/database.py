@@ -10,10 +10,10 @@ from model.agency import Level, Obligation, Registry
 from model.capture import Capture, Look, Visit
 from model.errors import AppError, NotFoundError
 from model.finding import Decision, Failure, Finding
-from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId
+from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId, VisitId
 from model.report import ReportVersion
 from model.text import Text
-from storage.database import filed, harvested, judged, owing, shelved, work
+from storage.database import crawled, filed, harvested, judged, owing, shelved, work
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.migrate import migrate
@@ -21,6 +21,7 @@ from storage.database.schema import metadata
 from storage.database.values import (
     Counts,
     Crawl,
+    CrawlTally,
     Harvested,
     Reading,
     Registered,
@@ -171,6 +172,29 @@ class Database:
         """Those of `ids` that are known (all of them without `ids`), oldest first."""
         with self._connections.reading() as connection:
             return harvested.read_captures(connection, ids)
+
+    def visit(self, id_: VisitId) -> Visit | None:
+        with self._connections.reading() as connection:
+            return crawled.visit_of(connection, id_)
+
+    def first_visit_to(self, url: str, *, crawl: CrawlId) -> Visit | None:
+        """Whoever it was for, unless we refused to make it."""
+        with self._connections.reading() as connection:
+            return crawled.first_visit_to(connection, crawl, url)
+
+    def look_of(self, crawl: CrawlId, agency: AgencyId, listing: str) -> Look | None:
+        """The latest of this crawl."""
+        with self._connections.reading() as connection:
+            return crawled.look_of(connection, crawl, agency, listing)
+
+    def crawl_tally(self, crawl: CrawlId) -> CrawlTally:
+        with self._connections.reading() as connection:
+            return crawled.tally(connection, crawl)
+
+    def visits_near_walls(self, *, since: datetime) -> Iterator[Visit]:
+        """Answered visits for every agency that a site turned away since then; oldest first."""
+        with self._connections.reading() as connection:
+            yield from crawled.visits_near_walls(connection, since)
 
     def holder_of(self, digest: Digest, url: str | None = None) -> Capture | None:
         """The capture whose record holds this payload whole; one of `url` if there is one."""

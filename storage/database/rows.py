@@ -60,6 +60,7 @@ def visit_row(visit: Visit) -> Row:
         "http_status": visit.http_status,
         "detail": visit.detail,
         "capture": visit.capture,
+        "not_before": visit.not_before,
         **_place_row(visit.record),
     }
 
@@ -80,6 +81,7 @@ def to_visit(row: Found[Any]) -> Visit:
         http_status=row.http_status,
         detail=row.detail,
         capture=row.capture,
+        not_before=row.not_before,
         record=None if row.warc is None else _place(row),
     )
 

@@ -123,7 +123,8 @@ visits = Table(
     Column("warc", String),
     Column("record_offset", BigInteger),
     Column("record_length", BigInteger),
-    Index(None, "crawl"),
+    Column("not_before", Moment),
+    Index(None, "crawl", "url"),
     Index(None, "agency"),
     Index(None, "capture"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from model.capture import Capture, Look, Visit
+from model.capture import Capture, Look, LookEnd, Outcome, Visit
 from model.finding import Decision
 from model.ids import AgencyId, CrawlId, Digest
 from model.report import Report
@@ -29,6 +29,16 @@ class Crawl:
     """Canonical JSON of the harvest's filters; None when rebuilt from the archive."""
     simulated: bool
     finished: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlTally:
+    """What a crawl came to so far, without the visits and looks themselves."""
+
+    visits: Mapping[Outcome, int]
+    """Those to robots.txt left out."""
+    ends: Mapping[tuple[AgencyId, str], LookEnd]
+    """How the last look at each listing ended; by agency and listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
