@@ -5,6 +5,7 @@ from datetime import date
 
 from model.agency import Agency
 from model.capture import Purpose, Visit
+from storage.archive import lookup_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,16 @@ class Ask:
     title: str | None = None
     declared: date | None = None
     reporting_year: int | None = None
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those that this question needs besides the crawler's own."""
+
+    @property
+    def key(self) -> str:
+        """What tells this question from others: the URL, with the form behind it for a POST."""
+        kinds = (value for name, value in self.headers if name.lower() == "content-type")
+        return lookup_url(self.url, self.method, self.body, next(kinds, None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,7 @@ def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
         at=at,
         method=request.method,
         request_headers=_pairs(request.headers),
+        request_body=request.body,
         status=response.status,
         reason=_reason(response.status),
         protocol=response.protocol or "HTTP/1.1",

@@ -27,6 +27,8 @@ from storage.database import Database
 
 MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
+_SAME_AGAIN = (307, 308)
+"""What was posted is posted again; after the others everybody goes on with a GET."""
 
 Download = Callable[[Request], Awaitable[Response]]
 
@@ -66,7 +68,7 @@ class Visitor:
     async def visit(self, ask: Ask) -> Answer:
         """Raises: NoSpace, ArchiveError, StorageError."""
         # Two agencies may link to one URL: the second waits for the answer that the first gets.
-        lock = self._locks.setdefault(ask.url, asyncio.Lock())
+        lock = self._locks.setdefault(ask.key, asyncio.Lock())
         async with lock:
             known = self._known(ask)
             if known is not None:
@@ -88,8 +90,8 @@ class Visitor:
 
         Hosts are those of an agency's row: what one may see, another may have to refuse.
         """
-        own = self._past.visit_for(ask.agency.id, ask.url)
-        other = self._past.visit_to(ask.url)
+        own = self._past.visit_for(ask.agency.id, ask.key)
+        other = self._past.visit_to(ask.key)
         if own is not None or other is None or not admits(ask.agency.hosts, ask.url):
             return own
         capture = self._capture(other)
@@ -120,7 +122,7 @@ class Visitor:
         return Visit(
             id=_visit_id(self._plan.crawl, ask),
             crawl=self._plan.crawl,
-            url=ask.url,
+            url=ask.key,
             at=capture.at if capture else at,
             purpose=ask.purpose,
             outcome=ending.judgement.outcome,
@@ -155,6 +157,8 @@ class Visitor:
                     judgement=Judgement(outcome=Outcome.MOVED, detail=detail), capture=capture
                 )
             url, redirect = target, capture
+            if exchange.status not in _SAME_AGAIN:
+                ask = replace(ask, method="GET", body=b"", headers=())
         # Anti-robot systems send whoever keeps no cookies around in circles.
         endless = Judgement(outcome=Outcome.BLOCKED, detail=f"more than {MAX_REDIRECTS} redirects")
         return _Ending(judgement=endless, capture=redirect)
@@ -172,9 +176,16 @@ class Visitor:
 
     async def _transfer(self, ask: Ask, url: str) -> tuple[Transfer, Judgement | None]:
         transfer = Transfer(clock=self._plan.clock)
-        headers = self._conditions(url, transfer) if _may_be_conditional(ask) else {}
+        conditions = self._conditions(url, transfer) if _may_be_conditional(ask) else {}
         await self._keep_pace(url)
-        request = Request(url, headers=dict(headers), meta={TRANSFER: transfer}, dont_filter=True)
+        request = Request(
+            url,
+            method=ask.method,
+            body=ask.body,
+            headers=dict(ask.headers) | dict(conditions),
+            meta={TRANSFER: transfer},
+            dont_filter=True,
+        )
         try:
             await self._download(request)
         except FAILURES as error:
@@ -232,7 +243,7 @@ def _as_if_sent(capture: Capture, payload: bytes) -> Exchange:
 
 def _may_be_conditional(ask: Ask) -> bool:
     """Listings are always fetched whole: a look must see what was there at its time."""
-    return ask.purpose in (Purpose.REPORT, Purpose.ATTACHMENT)
+    return ask.method == "GET" and ask.purpose in (Purpose.REPORT, Purpose.ATTACHMENT)
 
 
 def _archived(transfer: Transfer) -> tuple[Exchange, Capture]:
@@ -288,5 +299,5 @@ def _shared(ask: Ask, known: Visit) -> Visit:
 
 def _visit_id(crawl: CrawlId, ask: Ask) -> VisitId:
     """The same for the same visit, so that a repetition cannot be stored as another one."""
-    name = f"{ask.agency.id} {ask.url}".encode()
+    name = f"{ask.agency.id} {ask.key}".encode()
     return VisitId(f"{crawl}-{sha256(name).hexdigest()[:16]}")

@@ -85,15 +85,18 @@ def build_request(spot: Spot, exchange: Exchange, answer: CaptureId) -> bytes:
     headers = list(exchange.request_headers)
     if not any(name.lower() == "host" for name, _ in headers):
         headers.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
+    sent = exchange.request_body
+    if sent and not any(name.lower() == "content-length" for name, _ in headers):
+        headers.append(("Content-Length", str(len(sent))))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     line = f"{exchange.method} {target} HTTP/1.1"
     http = _HttpHead(line, _one_line(headers), is_http_request=True)
     fields = {
         "WARC-Concurrent-To": to_record_id(answer),
         # Else warcio adds a SHA-1 of its own.
-        "WARC-Payload-Digest": labelled(digest_of(b"")),
+        "WARC-Payload-Digest": labelled(digest_of(sent)),
     }
-    return _member(spot, _head("request", exchange, fields), b"", http)
+    return _member(spot, _head("request", exchange, fields), sent, http)
 
 
 def build_resource(

@@ -8,7 +8,8 @@ from heapq import merge
 from pathlib import Path
 
 from storage.archive.appending import writing_error
-from storage.archive.files import Damage, read_file
+from storage.archive.files import read_file
+from storage.archive.posting import lookup_url, query_of
 from storage.archive.record import BadRecordError, Record, date_of
 from storage.archive.surt import surt
 
@@ -79,15 +80,47 @@ def _replace(target: Path, lines: Iterable[str]) -> None:
 
 
 def _lines(path: Path, start: int) -> Iterator[str]:
-    for record in read_file(path, start):
-        if isinstance(record, Damage) or not _is_indexed(record):
-            continue
+    for record, request in _with_requests(path, start):
         try:
             url = record.require("warc-target-uri")
             moment = f"{date_of(record):%Y%m%d%H%M%S}"
         except BadRecordError:
             continue
-        yield f"{surt(url)} {moment} {json.dumps(_fields(record, url))}\n"
+        fields = _fields(record, url)
+        key = url
+        posted = _posted(request) if request is not None else None
+        if posted is not None:
+            method, body, media_type = posted
+            fields |= {"requestBody": query_of(body, media_type), "method": method}
+            key = lookup_url(url, method, body, media_type)
+        yield f"{surt(key)} {moment} {json.dumps(fields)}\n"
+
+
+def _with_requests(path: Path, start: int) -> Iterator[tuple[Record, Record | None]]:
+    """Records to be indexed, with the request that stands behind an answer."""
+    waiting: Record | None = None
+    for record in read_file(path, start):
+        if isinstance(record, Record) and record.kind == "request" and waiting is not None:
+            answered = record.fields.get("warc-concurrent-to")
+            known = waiting.fields.get("warc-record-id")
+            yield waiting, record if answered == known else None
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting, None
+        is_wanted = isinstance(record, Record) and _is_indexed(record)
+        waiting = record if isinstance(record, Record) and is_wanted else None
+    if waiting is not None:
+        yield waiting, None
+
+
+def _posted(request: Record) -> tuple[str, bytes, str | None] | None:
+    """Method, body and type of what was sent; None for a GET, whose URL says it all."""
+    method = request.block.partition(b" ")[0].decode("ascii", errors="replace")
+    if method == "GET":
+        return None
+    types = (value for name, value in request.http_headers if name.lower() == "content-type")
+    return method, request.body, next(types, None)
 
 
 def _is_indexed(record: Record) -> bool:

@@ -18,6 +18,7 @@ class Exchange:
     """When the request was sent; time zone aware."""
     method: str = "GET"
     request_headers: tuple[tuple[str, str], ...] = ()
+    request_body: bytes = b""
     status: int
     reason: str = ""
     protocol: str = "HTTP/1.1"

@@ -37,12 +37,14 @@ class Asked:
     """time.monotonic()"""
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass
 class Site:
     port: int
     replies: dict[str, Reply] = field(default_factory=dict)
+    """By path with query; what is posted stands behind it: `/list.jsp page=2`."""
     asked: list[Asked] = field(default_factory=list)
 
     @property
@@ -62,10 +64,18 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True  # else every answer waits 40 ms between its head and its body
     site: Site
 
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers["Content-Length"])))
+
     def do_GET(self) -> None:
+        self._answer(b"")
+
+    def _answer(self, body: bytes) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self.site.asked.append(Asked(at=time.monotonic(), path=self.path, headers=headers))
-        reply = self.site.replies.get(self.path, Reply(status=404, body=b"nothing here"))
+        asked = Asked(at=time.monotonic(), path=self.path, headers=headers, body=body)
+        self.site.asked.append(asked)
+        name = f"{self.path} {body.decode()}".rstrip()
+        reply = self.site.replies.get(name, Reply(status=404, body=b"nothing here"))
         time.sleep(reply.wait)
         if reply.etag is not None and headers.get("if-none-match") == reply.etag:
             self.send_response(304)
