@@ -13,7 +13,7 @@ from model.finding import Decision, Failure, Finding
 from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId, VisitId
 from model.report import ReportVersion
 from model.text import Text
-from storage.database import crawled, filed, harvested, judged, owing, shelved, work
+from storage.database import crawled, filed, harvested, judged, owing, shelved, sightings, work
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.migrate import migrate
@@ -25,6 +25,7 @@ from storage.database.values import (
     Harvested,
     Reading,
     Registered,
+    Seen,
     SyncCounts,
     Validators,
     Work,
@@ -226,7 +227,7 @@ class Database:
         """Stores a report in place of what was known of its payload; marks the payload read.
 
         Forgets the failure of an earlier code version. Versions of the same agency and year are
-        counted anew.
+        counted anew, as `storage.database.versions` says.
         """
         (version,) = self.save_reports([reading], code_version=code_version)
         return version
@@ -292,6 +293,16 @@ class Database:
             if len(ids) != 1:
                 raise _not_one(prefix, ids)
             return next(shelved.read_reports(connection, ids))
+
+    def settle_versions(self) -> None:
+        """Has what was met again count: an old version may stand again, a copy turn out as one."""
+        with self._connections.writing() as connection:
+            sightings.recount(connection, sightings.unsettled(connection))
+
+    def seen(self, ids: Sequence[ReportId]) -> Mapping[ReportId, Seen]:
+        """When the documents behind these reports were met first and last."""
+        with self._connections.reading() as connection:
+            return sightings.seen(connection, ids)
 
     def report_stamps(self) -> Mapping[ReportId, str]:
         """Current report → a stamp that changes when its content or its agency's facts do."""

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
+from model.capture import Capture
 from model.finding import Failure
-from model.ids import AgencyId, Digest, ReportId
+from model.ids import Digest, ReportId
 from storage.codec import encode
 from storage.database.bulk import Row, chunks, upsert
+from storage.database.editions import edition_of, substance_of
 from storage.database.schema import documents, failures, findings, reports, sections
+from storage.database.sightings import Group, recount
 from storage.database.values import Reading
 from storage.database.work import first_captures
 
 ID_DIGITS = 12
-_Group = tuple[AgencyId | None, int | None]
 
 
 def report_id(digest: Digest) -> ReportId:
@@ -34,7 +36,7 @@ def save_readings(
     if rows := [row for reading in readings for row in _section_rows(reading)]:
         connection.execute(insert(sections), rows)
     touched |= {(reading.agency, reading.reporting_year) for reading in readings}
-    _count_versions(connection, touched)
+    recount(connection, touched)
     return tuple(map(report_id, digests))
 
 
@@ -43,7 +45,7 @@ def save_failure(
 ) -> None:
     if digest is not None and code_version is not None:
         connection.execute(delete(findings).where(findings.c.report == report_id(digest)))
-        _count_versions(connection, _forget(connection, [digest]))
+        recount(connection, _forget(connection, [digest]))
         mark_read(connection, [digest], code_version, "failure")
     row = {
         "stage": failure.stage,
@@ -75,9 +77,9 @@ def mark_read(
     upsert(connection, documents, rows)
 
 
-def _forget(connection: Connection, digests: Sequence[Digest]) -> set[_Group]:
+def _forget(connection: Connection, digests: Sequence[Digest]) -> set[Group]:
     """Removes what was made of these payloads; returns where versions have to be counted anew."""
-    touched: set[_Group] = set()
+    touched: set[Group] = set()
     for chunk in chunks(digests):
         query = select(reports.c.agency, reports.c.reporting_year)
         gone = connection.execute(query.where(reports.c.digest.in_(chunk)))
@@ -91,24 +93,28 @@ def _report_rows(
     connection: Connection, readings: Sequence[Reading], code_version: str
 ) -> list[Row]:
     first = first_captures(connection, [reading.digest for reading in readings])
-    return [
-        {
-            "id": report_id(reading.digest),
-            "digest": reading.digest,
-            "agency": reading.agency,
-            "agency_name": reading.agency_name,
-            "reporting_year": reading.reporting_year,
-            "version": 1,
-            "current": True,
-            "capture": first[reading.digest].id,
-            "first_at": first[reading.digest].at,
-            "code_version": code_version,
-            "content_digest": sha256(encode(reading.report)).hexdigest(),
-            "facts": replace(reading.report, sections=(), measures={}),
-            "measures": reading.report.measures,
-        }
-        for reading in readings
-    ]
+    return [_report_row(reading, first[reading.digest], code_version) for reading in readings]
+
+
+def _report_row(reading: Reading, first: Capture, code_version: str) -> Row:
+    substance = substance_of(reading.report)
+    return {
+        "id": report_id(reading.digest),
+        "digest": reading.digest,
+        "agency": reading.agency,
+        "agency_name": reading.agency_name,
+        "reporting_year": reading.reporting_year,
+        "version": 1,
+        "current": True,
+        "capture": first.id,
+        "first_at": first.at,
+        "code_version": code_version,
+        "content_digest": sha256(encode(reading.report)).hexdigest(),
+        "edition": edition_of(reading.report, substance),
+        "substance": substance,
+        "facts": replace(reading.report, sections=(), measures={}),
+        "measures": reading.report.measures,
+    }
 
 
 def _section_rows(reading: Reading) -> list[Row]:
@@ -123,24 +129,3 @@ def _section_rows(reading: Reading) -> list[Row]:
         }
         for position, section in enumerate(reading.report.sections)
     ]
-
-
-def _count_versions(connection: Connection, groups: set[_Group]) -> None:
-    """Numbers the versions of an agency's report for a year in the order first captured."""
-    for agency, year in groups:
-        if agency is None or year is None:
-            continue  # nobody knows what such a report would be a version of
-        query = (
-            select(reports.c.id, reports.c.version, reports.c.current)
-            .where(reports.c.agency == agency, reports.c.reporting_year == year)
-            .order_by(reports.c.first_at, reports.c.id)
-        )
-        rows = connection.execute(query).all()
-        for number, row in enumerate(rows, start=1):
-            current = number == len(rows)
-            if (row.version, row.current) != (number, current):
-                connection.execute(
-                    update(reports)
-                    .where(reports.c.id == row.id)
-                    .values(version=number, current=current)
-                )

@@ -174,6 +174,8 @@ reports = Table(
     Column("first_at", Moment, nullable=False),
     Column("code_version", String, nullable=False),
     Column("content_digest", String(64), nullable=False),
+    Column("edition", String(64)),  # null until a document stored before these two is read again
+    Column("substance", String(64)),
     Column("facts", Value(Report), nullable=False),  # without sections and measures
     Column("measures", Value(Mapping[MeasureId, Measure]), nullable=False),
     Index(None, "agency", "reporting_year"),

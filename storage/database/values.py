@@ -74,6 +74,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """When a document was met, by captures of its payload."""
+
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harvested:
     """Things that were archived, to be registered together."""
 

@@ -140,7 +140,10 @@ class TestReports:
     def test_versions_count_in_the_order_first_captured(self, database: Database) -> None:
         captures = [a_capture(n, at=later(days=n)) for n in (1, 2, 3)]
         registered(database, *captures)
-        ids = {n: save(database, captures[n - 1]) for n in (3, 1, 2)}
+        ids = {
+            n: save(database, captures[n - 1], report=a_report(text=f"第{n}稿。"))
+            for n in (3, 1, 2)
+        }
         every = {r.id: r.version for r in database.reports(current=False)}
         assert every == {ids[1]: 1, ids[2]: 2, ids[3]: 3}
         assert [r.id for r in database.reports()] == [ids[3]]
@@ -249,7 +252,10 @@ class TestStamps:
     def test_are_of_current_versions(self, database: Database) -> None:
         captures = [a_capture(n, at=later(days=n)) for n in (1, 2)]
         registered(database, *captures)
-        _, current = (save(database, capture) for capture in captures)
+        _, current = (
+            save(database, capture, report=a_report(text=text))
+            for capture, text in zip(captures, ("初稿。", "改过的稿。"), strict=True)
+        )
         assert list(database.report_stamps()) == [current]
 
 

@@ -208,11 +208,13 @@ def test_a_report_saved_while_killed_is_there_or_not(tmp_path: Path) -> None:
     code = """
 import sys
 from pathlib import Path
-from tests.storage.builders import a_reading, open_database
+from tests.storage.builders import a_reading, a_report, open_database
 with open_database(Path(sys.argv[1])) as database:
     print("ready", flush=True)
     for work in database.unprocessed("1", again=True):
-        database.save_report(a_reading(work.capture), code_version=sys.argv[2])
+        # Each says something else: 150 versions of one report.
+        reading = a_reading(work.capture, report=a_report(text=work.digest))
+        database.save_report(reading, code_version=sys.argv[2])
 """
     chance = random.Random(7)
     with open_archive(tmp_path / "warc") as archive, open_database(tmp_path) as database:
