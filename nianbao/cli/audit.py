@@ -13,9 +13,11 @@ from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.cli.search import year_range
 from nianbao.clock import parse_moment, system_clock
+from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
 from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
 from nianbao.views.audit_view import print_audit
+from nianbao.views.coverage_view import print_coverage
 
 _GRAVITY = {Severity.ATTENTION: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
@@ -49,6 +51,9 @@ def audit(
     bom: Annotated[
         bool, typer.Option("--bom", help="CSV 带 BOM，供 Excel 打开 For Excel.")
     ] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="按级别、地区汇总 Totals by level and region.")
+    ] = False,
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="有此级别以上的发现时退出码为 6 Exit 6 on such findings."),
@@ -69,13 +74,17 @@ def audit(
         if as_of is None and scope.whole:
             store_audit(database, audited, scope)
     language = run.output.language
+    export = AuditExport(result=audited.result, registry=audited.registry)
     if out is not None:
-        write_audit(out, audited.result, language, bom=bom)
+        write_audit(out, export, language, bom=bom)
     if run.output.jsonl:
         run.output.rows(verdict_json(record, language) for record in audited.result.verdicts)
     else:
-        run.output.document(audit_json(audited.result, language))
-    print_audit(run.output, audited, scope)
+        run.output.document(audit_json(export, language))
+    if coverage:
+        print_coverage(run.output, export)
+    else:
+        print_audit(run.output, audited, scope)
     if out is not None:
         run.output.say(Text(f"已写入 {out}", f"Written to {out}"))
     if fail_on is not None and _reaches(audited, fail_on):

@@ -17,6 +17,7 @@ from model.text import Text
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import DEFAULT_HOME, Run, command
 from nianbao.clock import end_of_day, local_day
+from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_tables import audit_json
 from nianbao.home import Home
 from nianbao.settings import load_settings
@@ -56,7 +57,11 @@ def demo(
             raise KeyboardInterrupt
         return
     audited = _play(run)
-    run.output.document(audit_json(audited.result, run.output.language))
+    run.output.document(
+        audit_json(
+            AuditExport(result=audited.result, registry=audited.registry), run.output.language
+        )
+    )
     print_audit(run.output, audited, _scope())
     _print_next(run, _example(audited))
     if keep_serving:

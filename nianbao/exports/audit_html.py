@@ -1,6 +1,6 @@
 """An audit as one self-contained page that can be read, kept and printed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from model.finding import Finding
@@ -8,6 +8,8 @@ from model.ids import AgencyId
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
 from nianbao.exports.audit_columns import moment, reason_word, summary_lines, verdict_word
+from nianbao.exports.audit_export import AuditExport
+from nianbao.exports.coverage_tables import COVERAGE_COLUMNS, late_words, matrix
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -47,6 +49,9 @@ _CAVEAT = Text(
     "the captures it rests on.",
 )
 _HEADS = {
+    "coverage": Text("覆盖情况", "Coverage"),
+    "late": Text("逾期天数（至少）", "Days late (at least)"),
+    "matrix": Text("机关与年度", "Agency by year"),
     "verdicts": Text("结论", "Verdicts"),
     "findings": Text("发现", "Findings"),
     "agency": Text("机关", "Agency"),
@@ -65,8 +70,9 @@ _HEADS = {
 }
 
 
-def audit_html(result: AuditResult, language: Language) -> str:
+def audit_html(export: AuditExport, language: Language) -> str:
     """UTF-8 text without anything to be fetched."""
+    result = export.result
     names = {record.agency: record.agency_name for record in result.verdicts}
     word = _words(language)
     return "".join(
@@ -79,6 +85,8 @@ def audit_html(result: AuditResult, language: Language) -> str:
             f"<h1>{escape(_TITLE.in_language(language))}</h1>",
             f'<p class="beside">{escape(_CAVEAT.in_language(language))}</p>',
             _figures(result, language),
+            f"<h2>{word['coverage']}</h2>",
+            _coverage(export, language),
             f"<h2>{word['verdicts']}</h2>",
             _table(
                 [word[key] for key in ("agency", "year", "due", "verdict", "explanation")],
@@ -101,6 +109,41 @@ def _figures(result: AuditResult, language: Language) -> str:
         for name, value in summary_lines(result, language)
     )
     return f'<table class="figures"><tbody>{rows}</tbody></table>'
+
+
+def _coverage(export: AuditExport, language: Language) -> str:
+    covered = export.coverage
+    word = _words(language)
+    heads = [escape(column.heading.in_language(language)) for column in COVERAGE_COLUMNS]
+    rows = (
+        "<tr>"
+        + "".join(
+            f"<td>{escape(str(column.value(line, language)))}</td>" for column in COVERAGE_COLUMNS
+        )
+        + "</tr>"
+        for line in export.lines
+    )
+    late = "".join(
+        f'<tr><th scope="row">{escape(late_words(each).in_language(language))}</th>'
+        f"<td>{each.count}</td></tr>"
+        for each in covered.late
+    )
+    years, *agencies = matrix(covered, language)
+    return (
+        _table(heads, rows)
+        + f"<h3>{word['late']}</h3>"
+        + f'<table class="figures"><tbody>{late}</tbody></table>'
+        + (_matrix(years, agencies, word) if len(covered.years) > 1 else "")
+    )
+
+
+def _matrix(heads: Sequence[str], rows: Iterable[Sequence[str]], word: Mapping[str, str]) -> str:
+    """Names and words only: the id of an agency stands beside its verdicts below."""
+    body = (
+        "<tr>" + "".join(f"<td>{escape(cell) or '–'}</td>" for cell in cells[1:]) + "</tr>"
+        for cells in rows
+    )
+    return f"<h3>{word['matrix']}</h3>" + _table(map(escape, heads[1:]), body)
 
 
 def _table(heads: Iterable[str], rows: Iterable[str]) -> str:

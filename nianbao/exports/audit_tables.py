@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import xlsxwriter
 
 from audit import summarise
+from audit.coverage import Coverage
 from model.errors import UsageError
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
@@ -23,7 +24,9 @@ from nianbao.exports.audit_columns import (
     Column,
     summary_lines,
 )
+from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_html import audit_html
+from nianbao.exports.coverage_tables import COVERAGE_COLUMNS, coverage_json, late_words, matrix
 from nianbao.views.report_json import finding_json
 
 Row = TypeVar("Row")
@@ -34,28 +37,34 @@ _SHEET_ROWS = 1_048_576
 
 
 def write_audit(
-    out: Path, result: AuditResult, language: Language, *, bom: bool = False
+    out: Path,
+    export: AuditExport,
+    language: Language,
+    *,
+    bom: bool = False,
 ) -> tuple[Path, ...]:
     """Writes the form that the suffix asks for and returns what was written.
 
-    CSV holds one table a file: the findings go to `NAME.findings.csv` beside the verdicts.
+    CSV holds one table a file: the findings go to `NAME.findings.csv` and the coverage to
+    `NAME.coverage.csv` beside the verdicts.
     Raises UsageError for another suffix.
     """
     files: dict[Path, bytes]
+    result = export.result
     match out.suffix.lower():
         case ".csv":
-            beside = out.with_name(f"{out.stem}.findings.csv")
             files = {
                 out: verdicts_csv(result, language, bom=bom),
-                beside: findings_csv(result, language, bom=bom),
+                out.with_name(f"{out.stem}.findings.csv"): findings_csv(result, language, bom=bom),
+                out.with_name(f"{out.stem}.coverage.csv"): coverage_csv(export, language, bom=bom),
             }
         case ".xlsx":
-            files = {out: audit_xlsx(result, language)}
+            files = {out: audit_xlsx(export, language)}
         case ".json":
-            document = json.dumps(audit_json(result, language), ensure_ascii=False, indent=2)
+            document = json.dumps(audit_json(export, language), ensure_ascii=False, indent=2)
             files = {out: f"{document}\n".encode()}
         case ".html":
-            files = {out: audit_html(result, language).encode()}
+            files = {out: audit_html(export, language).encode()}
         case _:
             raise UsageError(
                 str(out),
@@ -81,14 +90,20 @@ def findings_csv(result: AuditResult, language: Language, *, bom: bool = False) 
     return _csv(FINDING_COLUMNS, result.findings, language, bom=bom)
 
 
-def audit_json(result: AuditResult, language: Language) -> dict[str, Any]:
+def coverage_csv(export: AuditExport, language: Language, *, bom: bool = False) -> bytes:
+    return _csv(COVERAGE_COLUMNS, export.lines, language, bom=bom)
+
+
+def audit_json(export: AuditExport, language: Language) -> dict[str, Any]:
     """The contract of `nianbao audit --json`."""
+    result = export.result
     summary = summarise(result.verdicts)
     return {
         "as_of": _utc(result.as_of),
         "obligations": summary.obligations,
         "counts": {verdict.value: count for verdict, count in summary.counts.items()},
         "unresolved_share": round(summary.unresolved_share, 4),
+        "coverage": coverage_json(export.coverage, export.region_names),
         "verdicts": [verdict_json(record, language) for record in result.verdicts],
         "findings": [finding_json(finding, language) for finding in result.findings],
     }
@@ -113,11 +128,14 @@ def verdict_json(record: VerdictRecord, language: Language) -> dict[str, Any]:
     }
 
 
-def audit_xlsx(result: AuditResult, language: Language) -> bytes:
-    """A workbook: verdicts, findings, summary, dictionary. The same values give the same bytes.
+def audit_xlsx(export: AuditExport, language: Language) -> bytes:
+    """A workbook: verdicts, findings, coverage, agency by year, summary, dictionary.
+
+    The same values give the same bytes.
 
     Raises UsageError when there are more rows than a sheet holds (1,048,576).
     """
+    result = export.result
     if max(len(result.verdicts), len(result.findings)) >= _SHEET_ROWS:
         raise UsageError(
             "xlsx",
@@ -133,7 +151,19 @@ def audit_xlsx(result: AuditResult, language: Language) -> bytes:
     book.set_properties({"created": result.as_of.astimezone(UTC).replace(tzinfo=None)})
     _fill(book, Text("结论", "Verdicts"), VERDICT_COLUMNS, result.verdicts, language)
     _fill(book, Text("发现", "Findings"), FINDING_COLUMNS, result.findings, language)
-    _pairs(book, Text("概况", "Summary"), summary_lines(result, language), language)
+    _fill(book, Text("覆盖", "Coverage"), COVERAGE_COLUMNS, export.lines, language)
+    _matrix(book, export.coverage, language)
+    late = [(late_words(each).in_language(language), each.count) for each in export.coverage.late]
+    _pairs(
+        book,
+        Text("概况", "Summary"),
+        [
+            *summary_lines(result, language),
+            (Text("逾期天数（至少）", "Days late (at least)").in_language(language), None),
+            *late,
+        ],
+        language,
+    )
     _pairs(book, Text("列与用语", "Dictionary"), _dictionary(language), language)
     book.close()
     return out.getvalue()
@@ -197,6 +227,23 @@ def _fill(
     sheet.repeat_rows(0)
 
 
+def _matrix(book: Any, covered: Coverage, language: Language) -> None:
+    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1})
+    body = book.add_format({"valign": "top"})
+    sheet = book.add_worksheet(Text("机关与年度", "Agency by year").in_language(language))
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 30)
+    sheet.set_column(2, 1 + len(covered.years), 14)
+    for line, cells in enumerate(matrix(covered, language)):
+        for place, cell in enumerate(cells):
+            sheet.write_string(line, place, cell, body if line else head)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(covered.rows), 1 + len(covered.years))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
 def _pairs(book: Any, name: Text, lines: Sequence[tuple[str, Cell]], language: Language) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     body = book.add_format({"valign": "top", "text_wrap": True, "align": "left"})
@@ -217,6 +264,7 @@ def _write(sheet: Any, line: int, place: int, value: Cell, style: Any) -> None:
 
 def _dictionary(language: Language) -> list[tuple[str, Cell]]:
     columns = {
+        **{column.key: (column.heading, column.meaning) for column in COVERAGE_COLUMNS},
         **{column.key: (column.heading, column.meaning) for column in FINDING_COLUMNS},
         **{column.key: (column.heading, column.meaning) for column in VERDICT_COLUMNS},
     }

@@ -12,17 +12,19 @@ import openpyxl
 import pytest
 
 from audit import audit
-from model.agency import Registry
+from model.agency import Level, Registry
 from model.errors import UsageError
 from model.finding import Certainty, Finding, Quote, Severity
 from model.ids import AgencyId, MeasureId, RuleId
 from model.place import Place
 from model.text import Language, Text
 from model.verdict import AuditResult
+from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_html import audit_html
 from nianbao.exports.audit_tables import (
     audit_json,
     audit_xlsx,
+    coverage_csv,
     findings_csv,
     verdicts_csv,
     write_audit,
@@ -63,6 +65,15 @@ def result() -> AuditResult:
     obligations.append(replace(OWED, agency=AgencyId("none"), due=None))
     made = audit(obligations, Registry(agencies=agencies), seen, {}, as_of=at("2024-03-01"))
     return replace(made, findings=(*made.findings, broken_sum()))
+
+
+def exported(made: AuditResult) -> AuditExport:
+    names = {record.agency: record.agency_name for record in made.verdicts}
+    known = tuple(
+        agency(id_, name=name, region_name="清禾市", level=Level.PREFECTURE)
+        for id_, name in names.items()
+    )
+    return AuditExport(result=made, registry=Registry(agencies=known))
 
 
 def broken_sum() -> Finding:
@@ -140,9 +151,9 @@ def test_harmless_cells_are_left_as_they_are() -> None:
 
 
 def test_the_workbook() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(audit_xlsx(result(), CHINESE)))
+    book = openpyxl.load_workbook(io.BytesIO(audit_xlsx(exported(result()), CHINESE)))
 
-    assert book.sheetnames == ["结论", "发现", "概况", "列与用语"]
+    assert book.sheetnames == ["结论", "发现", "覆盖", "机关与年度", "概况", "列与用语"]
     sheet = book["结论"]
     assert [cell.value for cell in sheet[1]][:3] == ["机关编号", "机关名称", "报告年度"]
     assert sheet.freeze_panes == "C2"
@@ -154,8 +165,36 @@ def test_the_workbook() -> None:
     assert "结论 (verdict)" in [cell.value for cell in book["列与用语"]["A"]]
 
 
+def test_the_workbook_shows_coverage_with_its_denominator() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(audit_xlsx(exported(result()), CHINESE)))
+    heads, everything, *others = book["覆盖"].values
+    line = dict(zip(heads, everything, strict=True))
+
+    assert (line["组"], line["报告年度"], line["已到期"]) == ("全部", 2023, 4)
+    assert line["如期公布率"] == "25–50%"
+    assert line["无法判断占比"] == "25.0%"
+    assert [other[1] for other in others] == ["地市级", "410000", "清禾市"]
+    rows = list(book["机关与年度"].values)
+    assert rows[0] == ("机关编号", "机关名称", "2023")
+    assert rows[2] == ("late", "清禾市late局", "逾期公布")
+    late = dict(book["概况"].values)
+    assert (late["1–7 天"], late["8–30 天"]) == (1, 0)
+
+
+def test_csv_of_coverage() -> None:
+    rows = rows_of(coverage_csv(exported(result()), ENGLISH))
+
+    assert [(row["by"], row["group"]) for row in rows] == [
+        ("all", "all"),
+        ("level", "prefecture"),
+        ("region", "410000"),
+        ("region", "419900"),
+    ]
+    assert {row["obligations_due"] for row in rows} == {"4"}
+
+
 def test_the_workbook_holds_hostile_text_as_text() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(audit_xlsx(result(), ENGLISH)))["Verdicts"]
+    sheet = openpyxl.load_workbook(io.BytesIO(audit_xlsx(exported(result()), ENGLISH)))["Verdicts"]
 
     assert sheet["B6"].value == HOSTILE
     assert sheet["B6"].data_type == "s"
@@ -163,29 +202,45 @@ def test_the_workbook_holds_hostile_text_as_text() -> None:
 
 
 def test_the_same_audit_gives_the_same_workbook() -> None:
-    assert audit_xlsx(result(), CHINESE) == audit_xlsx(result(), CHINESE)
+    assert audit_xlsx(exported(result()), CHINESE) == audit_xlsx(exported(result()), CHINESE)
 
 
 def test_more_rows_than_a_sheet_holds() -> None:
     many = AuditResult(as_of=at("2024-03-01"), verdicts=(), findings=(broken_sum(),) * 1_048_576)
 
     with pytest.raises(UsageError, match="more rows"):
-        audit_xlsx(many, CHINESE)
+        audit_xlsx(exported(many), CHINESE)
 
 
 def test_json_is_the_contract() -> None:
-    document = audit_json(result(), ENGLISH)
+    document = audit_json(exported(result()), ENGLISH)
 
     assert list(document) == [
         "as_of",
         "obligations",
         "counts",
         "unresolved_share",
+        "coverage",
         "verdicts",
         "findings",
     ]
     assert document["as_of"] == "2024-03-01T02:00:00Z"
     assert document["obligations"] == 5
+    assert document["coverage"]["groups"][0] == {
+        "by": "all",
+        "group": "all",
+        "name": "all",
+        "reporting_year": 2023,
+        "due": 4,
+        "published": 1,
+        "late": 1,
+        "not_found": 1,
+        "unobservable": 1,
+        "not_due": 1,
+        "in_time_share": [0.25, 0.5],
+        "unresolved_share": 0.25,
+    }
+    assert document["coverage"]["days_late"][0] == {"at_least": 1, "at_most": 7, "count": 1}
     assert document["counts"] == {
         "published": 1,
         "late": 1,
@@ -248,7 +303,7 @@ class Page(HTMLParser):
     ],
 )
 def test_the_page(language: Language, lang: str, words: list[str]) -> None:
-    html = audit_html(result(), language)
+    html = audit_html(exported(result()), language)
     page = Page()
     page.feed(html)
 
@@ -265,7 +320,9 @@ def test_only_web_addresses_become_links() -> None:
     record = made.verdicts[2]
     piece = replace(record.evidence[0], url="javascript:alert(1)")
     page = Page()
-    page.feed(audit_html(replace(made, verdicts=(replace(record, evidence=(piece,)),)), CHINESE))
+    page.feed(
+        audit_html(exported(replace(made, verdicts=(replace(record, evidence=(piece,)),))), CHINESE)
+    )
 
     assert page.links == []
     assert "javascript:alert(1)" in page.text
@@ -274,16 +331,16 @@ def test_only_web_addresses_become_links() -> None:
 def test_nothing_audited_is_still_a_page() -> None:
     empty = AuditResult(as_of=at("2024-03-01"), verdicts=(), findings=())
 
-    assert "没有发现" in audit_html(empty, CHINESE)
-    assert audit_json(empty, CHINESE)["unresolved_share"] == 0.0
+    assert "没有发现" in audit_html(exported(empty), CHINESE)
+    assert audit_json(exported(empty), CHINESE)["unresolved_share"] == 0.0
     assert rows_of(verdicts_csv(empty, CHINESE)) == []
-    assert not re.search(r"nan|inf", audit_html(empty, ENGLISH).partition("</style>")[2])
+    assert not re.search(r"nan|inf", audit_html(exported(empty), ENGLISH).partition("</style>")[2])
 
 
 @pytest.mark.parametrize(
     ("name", "start", "others"),
     [
-        ("a.csv", b"\xef\xbb\xbfagency,", ["a.findings.csv"]),
+        ("a.csv", b"\xef\xbb\xbfagency,", ["a.findings.csv", "a.coverage.csv"]),
         ("a.xlsx", b"PK", []),
         ("a.json", b"{", []),
         ("A.HTML", b"<!doctype html>", []),
@@ -292,7 +349,7 @@ def test_nothing_audited_is_still_a_page() -> None:
 def test_the_suffix_says_what_to_write(
     tmp_path: Path, name: str, start: bytes, others: list[str]
 ) -> None:
-    written = write_audit(tmp_path / name, result(), CHINESE, bom=True)
+    written = write_audit(tmp_path / name, exported(result()), CHINESE, bom=True)
 
     assert [path.name for path in written] == [name, *others]
     assert written[0].read_bytes().startswith(start)
@@ -301,6 +358,6 @@ def test_the_suffix_says_what_to_write(
 
 def test_another_suffix_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        write_audit(tmp_path / "a.docx", result(), CHINESE)
+        write_audit(tmp_path / "a.docx", exported(result()), CHINESE)
 
     assert list(tmp_path.iterdir()) == []
