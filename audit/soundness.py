@@ -25,6 +25,7 @@ _BY_END: dict[LookEnd, Reason] = {
     LookEnd.ROBOTS: Reason.ROBOTS,
     LookEnd.NEEDS_SCRIPT: Reason.NEEDS_SCRIPT,
     LookEnd.UNREADABLE: Reason.LISTING_UNREADABLE,
+    LookEnd.UNRECOGNISED: Reason.LISTING_UNREADABLE,
 }
 
 
@@ -62,6 +63,9 @@ def _lost_what_is_known(case: Case, look: Look) -> bool:
     of the agency holds them. A listing that shows later years and none before may simply begin
     after the year in question (sites move), which says nothing about that year.
     """
+    known = look.known_item
+    if known is not None and (known.shrunk or not known.found):
+        return True
     if case.earlier(look):
         return False
     if not case.known_items:

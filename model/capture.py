@@ -34,7 +34,8 @@ class Purpose(StrEnum):
     REPORT = "report"
     ATTACHMENT = "attachment"
     ADDED = "added"
-    """A local file given by the user, archived as a resource record."""
+    """A local file given by the user, archived as a resource record; or a report found in an
+    archive of others' that the user gave: its capture is then `imported`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,10 @@ class RecordPlace:
     warc: str
     offset: int
     length: int
+
+
+IMPORTED = "imported-"
+"""Beginning of the names of WARC files that hold what others archived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,11 @@ class Capture:
     truncated: str | None = None
     """WARC-Truncated reason (`length`, `time`, `disconnect`); None when the body is whole."""
 
+    @property
+    def imported(self) -> bool:
+        """Whether others archived it: `at` and all it holds are then their claim, not our look."""
+        return self.record.warc.startswith(IMPORTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -78,6 +88,7 @@ class Visit:
     id: VisitId
     crawl: CrawlId
     url: str
+    """As asked; of a POST as replay tools look it up: the form behind it."""
     at: datetime
     purpose: Purpose
     outcome: Outcome
@@ -118,6 +129,30 @@ class ListedLink:
     declared: date | None = None
     refused: str | None = None
     """Why a look-alike was refused: `interpretation`, `rule_of_law`, `website_report`, ..."""
+    other_agency: str | None = None
+    """The agency that its title names, when that is another than the one whose column this is."""
+    same_as: str | None = None
+    """URL of the entry that stands for the same report: this one is its picture version, its page
+    for telephones, its file or its copy on another site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """An earlier report of the agency, looked for again where an earlier look had shown it."""
+
+    url: str
+    title: str
+    reporting_year: int | None
+    found: bool
+    shown_before: int
+    """Reports of the agency that the earlier look showed."""
+    gone: tuple[str, ...] = ()
+    """Titles of those that this look does not show any more."""
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether so much is gone that the list itself is in doubt; one may be withdrawn."""
+        return len(self.gone) > max(1, self.shown_before // 5)
 
 
 class LookEnd(StrEnum):
@@ -129,7 +164,9 @@ class LookEnd(StrEnum):
     ROBOTS = "robots"
     NEEDS_SCRIPT = "needs_script"
     UNREADABLE = "unreadable"
-    """Answered, but no entries could be read, paging broke off, or the page is no listing."""
+    """Answered, but no entries could be read, or the paging broke off."""
+    UNRECOGNISED = "unrecognised"
+    """Answered, but it is nothing that any family knows as a listing of annual reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +189,5 @@ class Look:
     links: tuple[ListedLink, ...]
     freshest: date | None
     """The latest date shown anywhere on the listing: is the site alive?"""
+    known_item: KnownItem | None = None
+    """Whether an earlier report was found again; None when no earlier look had shown one."""

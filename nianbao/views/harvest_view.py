@@ -15,6 +15,7 @@ ENDS: dict[LookEnd, Text] = {
     LookEnd.ROBOTS: Text("robots.txt 不允许", "robots.txt"),
     LookEnd.NEEDS_SCRIPT: Text("须运行脚本", "needs a script"),
     LookEnd.UNREADABLE: Text("未能读到底", "not read to the end"),
+    LookEnd.UNRECOGNISED: Text("不是可识别的年报栏目", "no recognised column of reports"),
 }
 
 

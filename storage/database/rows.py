@@ -98,6 +98,7 @@ def look_row(look: Look) -> Row:
         "pages": look.pages,
         "links": look.links,
         "freshest": look.freshest,
+        "known_item": look.known_item,
     }
 
 
@@ -113,6 +114,7 @@ def to_look(row: Found[Any]) -> Look:
         pages=row.pages,
         links=row.links,
         freshest=row.freshest,
+        known_item=row.known_item,
     )
 
 

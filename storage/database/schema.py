@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from model.agency import Agency
-from model.capture import ListedLink
+from model.capture import KnownItem, ListedLink
 from model.finding import Failure, Finding
 from model.ids import MeasureId
 from model.place import Place
@@ -142,6 +142,7 @@ looks = Table(
     Column("pages", Value(tuple[str, ...]), nullable=False),
     Column("links", Value(tuple[ListedLink, ...]), nullable=False),
     Column("freshest", Date),
+    Column("known_item", Value(KnownItem)),
     Index(None, "agency"),
 )
 

@@ -14,7 +14,7 @@ import audit as room
 from audit import AbsenceProof, AgencyView, Case, NotProvenError, Observations, decide
 from audit.deciding import judge
 from model.agency import Agency
-from model.capture import LinkKind, ListedLink, Look, LookEnd, Outcome, Purpose, Visit
+from model.capture import KnownItem, LinkKind, ListedLink, Look, LookEnd, Outcome, Purpose, Visit
 from model.finding import Failure, Severity
 from model.report import ReportVersion
 from model.text import Text
@@ -471,3 +471,28 @@ def makes_absence(function: ast.FunctionDef, module: str) -> bool:
         or "'publication.not_found'" in body
         or (module == "publication_not_found" and "Finding(" in body)
     )
+
+
+def known(*, found: bool, gone: int = 0) -> KnownItem:
+    titles = tuple(f"第{number}份报告" for number in range(gone))
+    return KnownItem(
+        url=url_of(2022),
+        title="2022年度报告",
+        reporting_year=2022,
+        found=found,
+        shown_before=8,
+        gone=titles,
+    )
+
+
+@pytest.mark.parametrize("item", [known(found=False, gone=8), known(found=True, gone=2)])
+def test_a_list_that_lost_what_it_showed_proves_no_absence(item: KnownItem) -> None:
+    looks = [replace(each, known_item=item) for each in (FIRST, SECOND)]
+    assert reason(*looks) is Reason.KNOWN_ITEM_LOST
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_one_report_that_is_gone_may_have_been_withdrawn(gone: int) -> None:
+    item = known(found=True, gone=gone)
+    looks = [replace(each, known_item=item) for each in (FIRST, SECOND)]
+    assert verdict(observations(looks=looks)).verdict is Verdict.NOT_FOUND

@@ -10,6 +10,7 @@ from pathlib import Path
 from model.agency import Agency, Duty, Kind, Level
 from model.capture import (
     Capture,
+    KnownItem,
     LinkKind,
     ListedLink,
     Look,
@@ -133,6 +134,9 @@ def a_look(
             ListedLink(url=URL + "?x", title="解读", kind=LinkKind.LOOKALIKE, refused="notes"),
         ),
         freshest=date(2025, 3, 30),
+        known_item=KnownItem(
+            url=URL, title="2023年度报告", reporting_year=2023, found=True, shown_before=3
+        ),
     )
 
 
