@@ -31,6 +31,16 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatedName:
+    """A name an agency bore, and from when to when, as far as that is known."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+    """The last day on which it is known to have been borne."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """A body under the duty (机关). Its id outlives its names."""
 
@@ -55,6 +65,10 @@ class Agency:
     hosts: tuple[str, ...] = ()
     """`host` or `host:port`: the only places where a request for this agency may go."""
     note: str | None = None
+    names: tuple[DatedName, ...] = ()
+    """Former and short names with their time; each of them is among `aliases` or `name` too."""
+    site_ids: tuple[str, ...] = ()
+    """网站标识码 (SiteIDCode) of its sites: division code and four digits, or `bm` and eight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from model.agency import Agency, Duty, Kind, Level
+from model.agency import Agency, DatedName, Duty, Kind, Level
 from model.errors import Problem
 from model.ids import AgencyId, RegionCode
 from model.text import Text
@@ -39,6 +39,8 @@ class Draft:
     listings: tuple[str, ...]
     hosts: tuple[str, ...]
     note: str | None
+    names: tuple[DatedName, ...]
+    site_ids: tuple[str, ...]
     problems: tuple[Problem, ...]
     """What is wrong with the row by itself."""
 
@@ -70,6 +72,8 @@ class Draft:
             listings=self.listings,
             hosts=self.hosts,
             note=self.note,
+            names=self.names,
+            site_ids=self.site_ids,
         )
 
 
@@ -93,6 +97,8 @@ def read_draft(row: Row) -> Draft:
         listings=cells.many("listings", fields.as_listing),
         hosts=cells.many("hosts", fields.as_host),
         note=cells.one("note", str),
+        names=cells.many("names", fields.as_dated_name),
+        site_ids=cells.many("site_ids", fields.as_site_id),
         problems=(),
     )
     told = {problem.field for problem in cells.problems}
@@ -133,8 +139,8 @@ class _Cells:
             self._wrong(field, error)
             return None
 
-    def many(self, field: str, parse: Callable[[str], str]) -> tuple[str, ...]:
-        parsed: list[str] = []
+    def many(self, field: str, parse: Callable[[str], Parsed]) -> tuple[Parsed, ...]:
+        parsed: list[Parsed] = []
         try:
             items = fields.as_items(self._row.values.get(field, ""))
         except WrongCellError as error:
@@ -157,6 +163,25 @@ def _unspaced(cell: str) -> str:
 
 
 def _time_problems(draft: Draft) -> Iterator[Problem]:
+    for dated in draft.names:
+        if dated.since and dated.until and dated.until < dated.since:
+            yield draft.row.problem(
+                "names",
+                Text(
+                    f"“{dated.name}”的终止 {dated.until} 早于起始 {dated.since}",
+                    f"“{dated.name}” ends on {dated.until}, before it begins on {dated.since}",
+                ),
+                Text("核对两个日期", "check both days"),
+            )
+        if dated.name not in (draft.name, *draft.aliases):
+            yield draft.row.problem(
+                "names",
+                Text(
+                    f"“{dated.name}”不在 name 和 aliases 之列",
+                    f"“{dated.name}” is neither the name nor among aliases",
+                ),
+                Text("把它也写入 aliases", "add it to aliases as well"),
+            )
     if draft.since and draft.until and draft.until < draft.since:
         yield draft.row.problem(
             "until",

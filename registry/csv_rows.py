@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from model.errors import Problem
 from model.text import Text
 from registry.rows import Reading, Row, refused
-from registry.vocabulary import COLUMNS, REQUIRED
+from registry.vocabulary import COLUMNS, EXTRA_COLUMNS, REQUIRED
 
 _DELIMITERS = (",", "\t", ";")
 
@@ -70,11 +70,11 @@ def _unformula(cell: str) -> str:
 
 
 def _header_problems(header: Sequence[str], source: str, line: int) -> Iterator[Problem]:
-    known = ",".join(COLUMNS)
+    known = ",".join((*COLUMNS, *EXTRA_COLUMNS))
     for column in dict.fromkeys(header):
         if not column:
             continue  # spreadsheets save empty columns too; content under them is reported by row
-        if column not in COLUMNS:
+        if column not in COLUMNS + EXTRA_COLUMNS:
             yield Problem(
                 source=source,
                 line=line,

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from model.agency import DatedName
 from model.text import Text
 from registry.hosts import split_host, split_url
 from registry.uscc import is_uscc
@@ -17,6 +18,8 @@ _REGION = re.compile(r"[0-9]{6}")
 _DAY = re.compile(r"(\d{4})\s*[-/年.]\s*(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?")
 _DUE = re.compile(r"(\d{1,2})\s*[-月]\s*(\d{1,2})\s*日?")
 _EXCEL_DUE = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})")
+_DATED_NAME = re.compile(r"(?P<name>[^\[\]]+)\[(?P<since>[^.\]]*)\.\.(?P<until>[^.\]]*)\]")
+_SITE_ID = re.compile(r"(?:bm[0-9]{2}|[0-9]{4})[0-9]{6}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -140,6 +143,38 @@ def as_host(cell: str) -> str:
             ),
         )
     return cell.lower()
+
+
+def as_dated_name(cell: str) -> DatedName:
+    """`偃师市人民政府[2009-01-01..2021-03-31]`; either day may be missing."""
+    found = _DATED_NAME.fullmatch(cell)
+    if found is None:
+        raise WrongCellError(
+            Text(f"“{cell}”没有起止日期", f"“{cell}” says from when to when in no way known"),
+            Text(
+                "写作 名称[起..止]，如 偃师市人民政府[..2021-03-31]",
+                "write NAME[from..to], such as 偃师市人民政府[..2021-03-31]",
+            ),
+        )
+    return DatedName(
+        name=" ".join(found["name"].split()),
+        since=as_date(found["since"]) if found["since"] else None,
+        until=as_date(found["until"]) if found["until"] else None,
+    )
+
+
+def as_site_id(cell: str) -> str:
+    code = unicodedata.normalize("NFKC", cell).lower()
+    if not _SITE_ID.fullmatch(code):
+        raise WrongCellError(
+            Text(f"“{cell}”不是网站标识码", f"“{cell}” is not a site's identifier"),
+            Text(
+                "写页脚或 SiteIDCode 中的十位：六位区划代码加四位，或 bm 加八位数字",
+                "write the ten characters of the footer or of SiteIDCode: a division code and "
+                "four digits, or bm and eight digits",
+            ),
+        )
+    return code
 
 
 def as_items(value: str | tuple[str, ...]) -> tuple[str, ...]:

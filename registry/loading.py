@@ -8,9 +8,11 @@ from model.agency import Agency, Registry
 from model.errors import Problem, RegistryError
 from model.text import Text
 from registry.agencies import read_draft
+from registry.changes import load_changes
 from registry.csv_rows import read_csv
 from registry.decoding import WORKBOOK_MAGIC, decode
-from registry.regions import region_names
+from registry.places import place_problems
+from registry.regions import load_regions, region_names
 from registry.relations import relation_problems
 from registry.rows import Reading, refused
 from registry.toml_rows import read_toml
@@ -32,6 +34,7 @@ def load_registry(paths: Sequence[Path]) -> Registry:
     problems = [problem for reading in readings for problem in reading.problems]
     problems.extend(problem for draft in drafts for problem in draft.problems)
     problems.extend(relation_problems(drafts))
+    problems.extend(place_problems(drafts, load_regions(), load_changes()))
     if problems:
         raise _error(paths, problems)
     agencies = [agency for draft in drafts if (agency := draft.agency()) is not None]

@@ -1,8 +1,10 @@
 """What must hold between rows: identity, parents, successors, shared listings."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 
+from model.agency import Kind
 from model.errors import Problem
 from model.text import Text
 from registry.agencies import Draft
@@ -14,8 +16,10 @@ def relation_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
     yield from _duplicate_problems(drafts, by_id)
     yield from _reference_problems(drafts, by_id)
     yield from _cycle_problems(drafts, by_id)
+    yield from _succession_circles(drafts, by_id)
     yield from _succession_problems(drafts, by_id)
-    yield from _sharing_problems(drafts)
+    yield from _sharing_problems(drafts, by_id)
+    yield from _twin_problems(drafts)
 
 
 def _duplicate_problems(drafts: Sequence[Draft], first: Mapping[str, Draft]) -> Iterator[Problem]:
@@ -43,7 +47,21 @@ def _reference_problems(drafts: Sequence[Draft], known: Mapping[str, Draft]) -> 
 
 
 def _cycle_problems(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) -> Iterator[Problem]:
-    """Each circle of parents is told once, at its first row."""
+    yield from _circles(
+        drafts,
+        by_id,
+        "parent",
+        lambda circle: Text(f"上级关系成了圈：{circle}", f"the parents form a circle: {circle}"),
+    )
+
+
+def _circles(
+    drafts: Sequence[Draft],
+    by_id: Mapping[str, Draft],
+    field: Literal["parent", "successor"],
+    what: Callable[[str], Text],
+) -> Iterator[Problem]:
+    """Each circle is told once, at its first row."""
     settled: set[str] = set()
     for draft in drafts:
         path: dict[str, None] = {}
@@ -53,13 +71,14 @@ def _cycle_problems(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) -> Iter
                 members = list(path)
                 circle = " → ".join([*members[members.index(current.id) :], current.id])
                 yield draft.row.problem(
-                    "parent",
-                    Text(f"上级关系成了圈：{circle}", f"the parents form a circle: {circle}"),
-                    Text("改正其中一个 parent", "correct one of the parents"),
+                    field,
+                    what(circle),
+                    Text(f"改正其中一个 {field}", f"correct one {field} of them"),
                 )
                 break
             path[current.id] = None
-            current = by_id.get(current.parent) if current.parent else None
+            above = current.parent if field == "parent" else current.successor
+            current = by_id.get(above) if above else None
         settled.update(path)
 
 
@@ -68,13 +87,7 @@ def _succession_problems(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) ->
         successor = by_id.get(draft.successor) if draft.successor else None
         if successor is None:
             continue
-        if draft.successor == draft.id:
-            yield draft.row.problem(
-                "successor",
-                Text("承继者不能是自己", "an agency cannot succeed itself"),
-                Text("写承继其职能的机关", "write the agency that took over its functions"),
-            )
-        elif draft.until and successor.until and successor.until <= draft.until:
+        if draft.until and successor.until and successor.until <= draft.until:
             yield draft.row.problem(
                 "successor",
                 Text(
@@ -86,25 +99,37 @@ def _succession_problems(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) ->
             )
 
 
-def _sharing_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
-    """Two agencies may share a listing when that is explained.
+def _sharing_problems(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) -> Iterator[Problem]:
+    """Agencies may share a listing when that is explained.
 
     A government's column often gives the reports of all its departments, and its own beside its
-    office's; so members of one family (same region, same parent, or parent and child) need no
-    explanation. Anything else is more often a slip of copying: it wants a note.
+    office's: who shares a listing with a superior needs no explanation. Two bureaus alone with one
+    column are more often a slip of copying: that wants a note.
     """
     sharing: dict[str, list[Draft]] = defaultdict(list)
+    governments: dict[str, set[str]] = defaultdict(set)
     for draft in drafts:
-        for listing in draft.listings:
+        # A region that could not be read is told elsewhere and makes nobody a stranger here.
+        for listing in draft.listings if draft.region is not None else ():
             sharing[listing].append(draft)
-    for listing, (first, *others) in sharing.items():
+        if draft.kind is Kind.GOVERNMENT and draft.id and draft.region:
+            governments[draft.region].add(draft.id)
+    for listing, sharers in sharing.items():
+        ids = {draft.id for draft in sharers}
+        strangers = [
+            draft
+            for draft in sharers
+            if not ids & (_superiors(draft, by_id) | governments[draft.region or ""] - {draft.id})
+        ]
+        first, *others = strangers or [sharers[0]]
         for draft in others:
-            if not (draft.note or first.note or _one_family(first, draft)):
+            if not (draft.note or first.note):
                 yield draft.row.problem(
                     "listings",
                     Text(
-                        f"{listing} 也是“{first.id}”的栏目，两者并无隶属关系",
-                        f"{listing} is also the listing of “{first.id}”, which is not related",
+                        f"{listing} 也是“{first.id}”的栏目，而两者的上级并不用这个栏目",
+                        f"{listing} is also the listing of “{first.id}”, and of no superior "
+                        "of both",
                     ),
                     Text(
                         "改正地址；若确为合并公布的栏目，在 note 说明",
@@ -113,12 +138,62 @@ def _sharing_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
                 )
 
 
-def _one_family(one: Draft, other: Draft) -> bool:
-    """A region that could not be read is told elsewhere and held against nobody here."""
-    return (
-        None in (one.region, other.region)
-        or one.region == other.region
-        or (one.parent is not None and one.parent == other.parent)
-        or (other.parent is not None and one.id == other.parent)
-        or (one.parent is not None and other.id == one.parent)
+def _superiors(draft: Draft, by_id: Mapping[str, Draft]) -> set[str]:
+    """Ids of all agencies above one; itself is not among them, whatever circles there are."""
+    found: set[str] = set()
+    above = draft.parent
+    while above is not None and above not in found and above != draft.id:
+        found.add(above)
+        parent = by_id.get(above)
+        above = parent.parent if parent else None
+    return found
+
+
+def _twin_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    """One agency entered twice: under one credit code, or one name in one region at one time."""
+    by_code: dict[str, Draft] = {}
+    by_name: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.uscc is not None:
+            first = by_code.setdefault(draft.uscc, draft)
+            if first is not draft and not _apart(first, draft):
+                yield draft.row.problem(
+                    "uscc",
+                    Text(
+                        f"{draft.uscc} 也是“{first.id}”的代码",
+                        f"{draft.uscc} is also the code of “{first.id}”",
+                    ),
+                    Text("核对代码，或删去重复的机关", "check the code, or drop the repetition"),
+                )
+        if draft.name is None or draft.region is None:
+            continue
+        for twin in by_name[draft.name, draft.region]:
+            if twin.id != draft.id and not _apart(twin, draft):
+                yield draft.row.problem(
+                    "name",
+                    Text(
+                        f"“{twin.id}”与它同名同区划",
+                        f"“{twin.id}” has the same name in the same region",
+                    ),
+                    Text(
+                        "删去重复的一行；前后相继的机关填写 until 和 since",
+                        "drop the repetition; give until and since if one followed the other",
+                    ),
+                )
+                break
+        by_name[draft.name, draft.region].append(draft)
+
+
+def _apart(one: Draft, other: Draft) -> bool:
+    """Whether one had ended when the other began."""
+    first, second = sorted((one, other), key=lambda draft: (draft.since is not None, draft.since))
+    return first.until is not None and second.since is not None and first.until <= second.since
+
+
+def _succession_circles(drafts: Sequence[Draft], by_id: Mapping[str, Draft]) -> Iterator[Problem]:
+    yield from _circles(
+        drafts,
+        by_id,
+        "successor",
+        lambda circle: Text(f"承继关系成了圈：{circle}", f"the successors form a circle: {circle}"),
     )

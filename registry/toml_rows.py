@@ -8,7 +8,7 @@ from datetime import date, datetime
 from model.errors import Problem
 from model.text import Text
 from registry.rows import Reading, Row, Value, refused
-from registry.vocabulary import COLUMNS
+from registry.vocabulary import COLUMNS, EXTRA_COLUMNS
 
 _TOKENS = re.compile(
     r'"""(?:\\.|[^\\])*?"""'
@@ -62,11 +62,14 @@ def read_toml(text: str, source: str) -> Reading:
         row.problem(
             key,
             Text("没有这个名称", "no such key"),
-            Text(f"可用的名称：{','.join(COLUMNS)}", f"the keys are: {','.join(COLUMNS)}"),
+            Text(
+                f"可用的名称：{','.join(COLUMNS + EXTRA_COLUMNS)}",
+                f"the keys are: {','.join(COLUMNS + EXTRA_COLUMNS)}",
+            ),
         )
         for row in rows
         for key in row.values
-        if key not in COLUMNS
+        if key not in COLUMNS + EXTRA_COLUMNS
     )
     return Reading(rows=tuple(rows), problems=tuple(problems))
 

@@ -19,6 +19,9 @@ COLUMNS = (
     "note",
 )
 
+EXTRA_COLUMNS = ("names", "site_ids")
+"""Columns beyond the contract's: read where a file has them, written where an agency needs them."""
+
 REQUIRED = ("id", "name", "level", "kind", "region", "duty")
 """Columns that must be there and hold something in every row."""
 
