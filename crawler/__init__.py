@@ -1,6 +1,6 @@
 """Reach agencies: visits, captures and looks at listings. Scrapy lives only here."""
 
 from crawler.harvesting import harvest
-from crawler.plan import HarvestPlan, HarvestSummary
+from crawler.plan import BackOff, HarvestPlan, HarvestSummary, TlsException
 
-__all__ = ["HarvestPlan", "HarvestSummary", "harvest"]
+__all__ = ["BackOff", "HarvestPlan", "HarvestSummary", "TlsException", "harvest"]

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from crawler.past import Past
-from crawler.plan import HarvestPlan, HarvestSummary
-from model.capture import LookEnd, Outcome, Purpose
+from crawler.plan import BackOff, HarvestPlan, HarvestSummary
+from model.capture import LookEnd, Outcome
+from registry import admits
 from storage.archive import Archive
 from storage.database import Database
 from storage.rebuild import reconcile
@@ -26,27 +26,39 @@ def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestS
     archive.heal()
     reconcile(archive, database)
     spider = run(plan, archive, database)
-    return _sum_up(plan, spider.past, interrupted=not spider.finished)
+    return _sum_up(plan, database, interrupted=not spider.finished)
 
 
-def _sum_up(plan: HarvestPlan, past: Past, *, interrupted: bool) -> HarvestSummary:
-    # A site without robots.txt is no site where something was not found.
-    outcomes = Counter(
-        visit.outcome for visit in past.visits if visit.purpose is not Purpose.ROBOTS
-    )
-    ends = {(look.agency, look.listing): look.end for look in past.looks}
+def _sum_up(plan: HarvestPlan, database: Database, *, interrupted: bool) -> HarvestSummary:
+    tally = database.crawl_tally(plan.crawl)
     failed = {
         (agency.id, end): None
         for agency in plan.agencies
         for listing in agency.listings
-        if (end := ends.get((agency.id, listing), LookEnd.READ_TO_END)) is not LookEnd.READ_TO_END
+        if (end := tally.ends.get((agency.id, listing), LookEnd.READ_TO_END))
+        is not LookEnd.READ_TO_END
     }
     return HarvestSummary(
-        looks=Counter(ends.values()),
-        visits=outcomes,
-        new_captures=outcomes[Outcome.CAPTURED],
-        unchanged=outcomes[Outcome.UNCHANGED],
+        looks=Counter(tally.ends.values()),
+        visits=tally.visits,
+        new_captures=tally.visits.get(Outcome.CAPTURED, 0),
+        unchanged=tally.visits.get(Outcome.UNCHANGED, 0),
         not_looked=tuple(failed),
         no_listing=tuple(agency.id for agency in plan.agencies if not agency.listings),
+        left_alone=_left_alone(plan, database),
         interrupted=interrupted,
+    )
+
+
+def _left_alone(plan: HarvestPlan, database: Database) -> tuple[BackOff, ...]:
+    from crawler.backing_off import MEMORY, back_offs  # noqa: PLC0415 - as above
+
+    now = plan.clock()
+    found = back_offs(database.visits_near_walls(since=now - MEMORY), now)
+    hosts = {host for agency in plan.agencies for host in agency.hosts}
+    schemes = ("http", "https")
+    return tuple(
+        each
+        for each in found
+        if any(admits(hosts, f"{scheme}://{each.place}/") for scheme in schemes)
     )

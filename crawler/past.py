@@ -1,7 +1,13 @@
-"""What this crawl has already done, so that a resumed one goes on and does nothing twice."""
+"""What this crawl has already done, so that a resumed one goes on and does nothing twice.
 
-from model.capture import Look, Outcome, Visit
-from model.ids import AgencyId, CrawlId
+Asked of the database each time: a crawl of ten thousand sites must not grow with every visit.
+"""
+
+from hashlib import sha256
+
+from crawler.asking import Ask
+from model.capture import Look, Visit
+from model.ids import AgencyId, CrawlId, VisitId
 from storage.database import Database
 
 
@@ -9,36 +15,22 @@ class Past:
     """Visits and looks of one crawl, those of its earlier runs included."""
 
     def __init__(self, database: Database, crawl: CrawlId) -> None:
-        self._by_url: dict[str, Visit] = {}
-        self._by_agency: dict[tuple[AgencyId | None, str], Visit] = {}
-        self._looks: dict[tuple[AgencyId, str], Look] = {}
-        for visit in database.visits(crawl=crawl):
-            self.add_visit(visit)
-        for look in database.looks(crawl=crawl):
-            self.add_look(look)
+        self._database = database
+        self._crawl = crawl
 
-    def add_visit(self, visit: Visit) -> None:
-        if visit.outcome is not Outcome.REJECTED:
-            self._by_url.setdefault(visit.url, visit)
-        self._by_agency[visit.agency, visit.url] = visit
+    def visit_to(self, ask: Ask) -> Visit | None:
+        """The first visit to what is asked, whoever it was for, unless we refused to make it."""
+        return self._database.first_visit_to(ask.key, crawl=self._crawl)
 
-    def add_look(self, look: Look) -> None:
-        self._looks[look.agency, look.listing] = look
-
-    def visit_to(self, url: str) -> Visit | None:
-        """The first visit to a URL, whoever it was for, unless we refused to make it."""
-        return self._by_url.get(url)
-
-    def visit_for(self, agency: AgencyId, url: str) -> Visit | None:
-        return self._by_agency.get((agency, url))
+    def visit_for(self, ask: Ask) -> Visit | None:
+        """The visit for the same agency."""
+        return self._database.visit(visit_id(self._crawl, ask))
 
     def look_at(self, agency: AgencyId, listing: str) -> Look | None:
-        return self._looks.get((agency, listing))
+        return self._database.look_of(self._crawl, agency, listing)
 
-    @property
-    def visits(self) -> tuple[Visit, ...]:
-        return tuple(self._by_agency.values())
 
-    @property
-    def looks(self) -> tuple[Look, ...]:
-        return tuple(self._looks.values())
+def visit_id(crawl: CrawlId, ask: Ask) -> VisitId:
+    """The same for the same visit, so that a repetition cannot be stored as another one."""
+    name = f"{ask.agency.id} {ask.key}".encode()
+    return VisitId(f"{crawl}-{sha256(name).hexdigest()[:16]}")

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 
-from crawler.past import Past
 from model.capture import Capture, Look, Visit
 from model.errors import AppError
 from storage.archive import Archive, Exchange
@@ -28,6 +27,8 @@ class Transfer:
     clock: Callable[[], datetime]
     at: datetime | None = None
     """When it was sent; it may have waited for its turn before."""
+    tls_exception: str | None = None
+    """What the host was allowed in TLS, and why."""
     holder: Capture | None = None
     """What a 304 stands for, when the request was conditional."""
     received: int = 0
@@ -41,10 +42,9 @@ class Transfer:
 class Recorder:
     """Writes to the archive, then to the database; never the other way round."""
 
-    def __init__(self, archive: Archive, database: Database, past: Past, *, max_bytes: int) -> None:
+    def __init__(self, archive: Archive, database: Database, *, max_bytes: int) -> None:
         self._archive = archive
         self._database = database
-        self._past = past
         self._max_bytes = max_bytes
 
     def bytes_received(self, data: bytes, request: Request) -> None:
@@ -57,7 +57,7 @@ class Recorder:
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Handler of Scrapy's signal: every response, whatever becomes of it later."""
         transfer: Transfer = request.meta[TRANSFER]
-        exchange = _exchange(request, response, transfer.at or transfer.clock())
+        exchange = _exchange(request, response, transfer)
         try:
             transfer.capture = self._write(exchange, transfer.holder)
         except AppError as error:
@@ -67,13 +67,11 @@ class Recorder:
     def add_visit(self, visit: Visit) -> Visit:
         archived = replace(visit, record=self._archive.write_visit(visit))
         self._database.record(visits=[archived])
-        self._past.add_visit(archived)
         return archived
 
     def add_look(self, look: Look) -> None:
         self._archive.write_look(look)
         self._database.record(looks=[look])
-        self._past.add_look(look)
 
     def payload(self, capture: Capture) -> bytes:
         """What a capture brought or stands for, read back from the archive."""
@@ -93,10 +91,13 @@ class Recorder:
         return capture
 
 
-def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
+def _exchange(request: Request, response: Response, transfer: Transfer) -> Exchange:
+    address = response.ip_address
     return Exchange(
         url=request.url,
-        at=at,
+        at=transfer.at or transfer.clock(),
+        ip_address=None if address is None else str(address),
+        tls_exception=transfer.tls_exception,
         method=request.method,
         request_headers=_pairs(request.headers),
         request_body=request.body,

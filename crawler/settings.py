@@ -3,8 +3,7 @@
 from typing import Any
 
 from crawler.plan import HarvestPlan
-
-_HOSTS_AT_A_TIME = 16
+from crawler.sending import TLS_EXCEPTIONS
 
 
 def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
@@ -17,7 +16,7 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
             "Accept-Encoding": "gzip, deflate",
         },
         # Manners: one connection a host, a fixed least delay, longer when the site is slow.
-        "CONCURRENT_REQUESTS": _HOSTS_AT_A_TIME,
+        "CONCURRENT_REQUESTS": plan.hosts_at_a_time,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": plan.delay,
         "DOWNLOAD_DELAY_JITTER": 0,  # it would go below the delay that we promise
@@ -30,9 +29,9 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         # A broken-off response is evidence too: it is archived as truncated, never read.
         "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        # Old government servers have certificates that no browser takes. We log in nowhere, and
-        # every answer is archived as what this server said at this time.
-        "DOWNLOAD_VERIFY_CERTIFICATES": False,
+        # Our handler's own policy takes the place of this; it says the same.
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        TLS_EXCEPTIONS: plan.tls,
         "DOWNLOAD_HANDLERS": {
             "http": "crawler.sending.SendingHandler",
             "https": "crawler.sending.SendingHandler",

@@ -1,10 +1,8 @@
 """The one spider: it goes along the registry, not along links."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -13,13 +11,11 @@ from scrapy.http import Request, Response
 from crawler.looking import Looker
 from crawler.past import Past
 from crawler.plan import HarvestPlan
+from crawler.recapturing import Errands, errands_by_host
 from crawler.recorder import Recorder
 from crawler.visitor import Visitor
-from model.agency import Agency
 from storage.archive import Archive
 from storage.database import Database
-
-_HOSTS_AT_A_TIME = 16
 
 
 class RegistrySpider(Spider):
@@ -31,7 +27,7 @@ class RegistrySpider(Spider):
         super().__init__()
         self.plan = plan
         self.past = Past(database, plan.crawl)
-        self.recorder = Recorder(archive, database, self.past, max_bytes=plan.max_bytes)
+        self.recorder = Recorder(archive, database, max_bytes=plan.max_bytes)
         self.database = database
         self.finished = False
         self.trouble: BaseException | None = None
@@ -66,30 +62,23 @@ class RegistrySpider(Spider):
             past=self.past,
         )
         looker = Looker(self.plan, visitor=visitor, recorder=self.recorder, past=self.past)
-        turns = asyncio.Semaphore(_HOSTS_AT_A_TIME)
+        turns = asyncio.Semaphore(self.plan.hosts_at_a_time)
 
-        async def go_along(listings: Iterable[tuple[Agency, str]]) -> None:
+        async def go_along(errands: Errands) -> None:
             async with turns:
-                for agency, listing in listings:
+                for agency, listing in errands.listings:
                     await looker.look_at(agency, listing)
+                for again in errands.again:
+                    await looker.visit_report(again.agency, again.listing, again.link)
 
         async with asyncio.TaskGroup() as group:
-            for listings in _by_host(self.plan.agencies):
-                group.create_task(go_along(listings))
+            for errands in errands_by_host(self.plan):
+                group.create_task(go_along(errands))
 
     async def _download(self, request: Request) -> Response:
         if self.crawler.engine is None:
             raise RuntimeError("the spider runs without an engine")
         return await self.crawler.engine.download_async(request)
-
-
-def _by_host(agencies: Iterable[Agency]) -> Iterable[list[tuple[Agency, str]]]:
-    """Agencies with their listings, one list for each host, in the registry's order."""
-    hosts: dict[str, list[tuple[Agency, str]]] = defaultdict(list)
-    for agency in agencies:
-        for listing in agency.listings:
-            hosts[urlsplit(listing).hostname or ""].append((agency, listing))
-    return hosts.values()
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

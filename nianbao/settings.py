@@ -8,9 +8,9 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -27,6 +27,25 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class TlsSettings(Part):
+    """One host that is asked although its certificate or its TLS is not what it should be."""
+
+    host: str = Field(min_length=1, pattern=r"^[^/:\s]+$")
+    """Without scheme and port: www.example.gov.cn"""
+    reason: str = Field(min_length=1)
+    """Why; it is archived with every answer that was got like that."""
+    unverified: bool = False
+    """Take any certificate: expired, self-signed, of another host."""
+    old: bool = False
+    """Take TLS 1.0 and 1.1, weak ciphers and insecure renegotiation."""
+
+    @model_validator(mode="after")
+    def _allows_something(self) -> Self:
+        if not self.unverified and not self.old:
+            raise ValueError("set unverified or old, else it excepts nothing")
+        return self
+
+
 class HarvestSettings(Part):
     delay: float = Field(default=2.0, ge=0)
     """Seconds between two requests to one host. Lower it only for sites you run yourself."""
@@ -36,8 +55,12 @@ class HarvestSettings(Part):
     """A longer response is cut there, archived as truncated and never read as a report."""
     max_pages: int = Field(default=200, gt=0)
     """Pages of one listing; beyond it the listing counts as not read to its end."""
+    hosts_at_a_time: int = Field(default=128, gt=0)
+    """Hosts asked side by side, each by one connection."""
     contact: str = ""
     """E-mail or page where a site's operator reaches you; sent with every request."""
+    tls: tuple[TlsSettings, ...] = ()
+    """Exceptions for old servers, one [[harvest.tls]] for each host; all others are verified."""
 
 
 class ProcessSettings(Part):

@@ -44,6 +44,13 @@ def harvest(
         bool,
         typer.Option("--resume", help="接续 24 小时以前中断的采集 Resume an interrupted harvest."),
     ] = False,
+    despite_back_off: Annotated[
+        bool,
+        typer.Option(
+            "--despite-back-off",
+            help="不等退避期满，也访问近日拒绝过我们的网站 Ask sites that turned us away lately.",
+        ),
+    ] = False,
     clock: Annotated[
         str | None,
         typer.Option(
@@ -58,6 +65,7 @@ def harvest(
         level=level,
         years=year_range(year) if year else None,
         limit=limit,
+        despite_back_off=despite_back_off,
     )
     home = run.home
     with home.open_database(must_exist=True) as database:

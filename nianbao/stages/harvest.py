@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler import HarvestPlan, HarvestSummary, harvest
+from crawler import HarvestPlan, HarvestSummary, TlsException, harvest
 from model.agency import Agency, Level, Registry
 from model.ids import AgencyId, CrawlId
 from nianbao import __version__
@@ -27,16 +27,21 @@ class HarvestScope:
     level: Level | None = None
     years: tuple[int, int] | None = None
     limit: int | None = None
+    despite_back_off: bool = False
+    """Ask also the sites that turned us away lately."""
 
     def canonical(self) -> str:
         """The same words for the same scope: by it an interrupted harvest is found again."""
-        value = {
+        value: dict[str, object] = {
             "agency": self.agency,
             "region": self.region,
             "level": self.level.value if self.level else None,
             "years": list(self.years) if self.years else None,
             "limit": self.limit,
         }
+        if self.despite_back_off:
+            # A crawl of its own: in one that has left a site alone, the site counts as visited.
+            value["despite_back_off"] = True
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
     def agencies(self, registry: Registry) -> tuple[Agency, ...]:
@@ -71,6 +76,14 @@ def run_harvest(
         timeout=settings.timeout,
         max_bytes=settings.max_bytes,
         max_pages=settings.max_pages,
+        hosts_at_a_time=settings.hosts_at_a_time,
+        despite_back_off=scope.despite_back_off,
+        tls=tuple(
+            TlsException(
+                host=each.host, reason=each.reason, unverified=each.unverified, old=each.old
+            )
+            for each in settings.tls
+        ),
         user_agent=f"nianbao/{__version__}{contact}",
         clock=clock,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crawler import HarvestSummary
+from crawler import BackOff, HarvestSummary
 from model.agency import Registry
 from model.capture import LookEnd, Outcome
 from model.text import Text
@@ -27,6 +27,18 @@ def harvest_json(summary: HarvestSummary) -> dict[str, Any]:
         "unchanged": summary.unchanged,
         "not_looked": [{"agency": agency, "end": end.value} for agency, end in summary.not_looked],
         "no_listing": list(summary.no_listing),
+        "left_alone": [
+            {
+                "host": each.place,
+                "url": each.url,
+                "outcome": each.outcome.value,
+                "reason": each.reason,
+                "since": each.since.isoformat(),
+                "until": each.until.isoformat(),
+                "next_day": each.next_day.isoformat(),
+            }
+            for each in summary.left_alone
+        ],
         "interrupted": summary.interrupted,
     }
 
@@ -60,4 +72,25 @@ def print_harvest(output: Output, summary: HarvestSummary, registry: Registry) -
     for agency, why in troubles:
         known = registry.get(agency)
         output.alert(f"  {known.name if known else agency}{colon}{why}")
+    _print_left_alone(output, summary.left_alone)
     output.say(Text("接着：nianbao process", "Next: nianbao process"))
+
+
+def _print_left_alone(output: Output, left_alone: tuple[BackOff, ...]) -> None:
+    if not left_alone:
+        return
+    output.say(
+        Text(
+            "以下网站或网页拒绝了我们，到期前不再访问（--despite-back-off 可提前）：",
+            "These sites or pages turned us away and are left alone until their day "
+            "(--despite-back-off asks them all the same):",
+        )
+    )
+    for each in left_alone:
+        where = each.url or each.place
+        output.say(
+            Text(
+                f"  {where}：{each.next_day} 再试（{each.reason}）",
+                f"  {where}: again on {each.next_day} ({each.reason})",
+            )
+        )

@@ -25,6 +25,7 @@ from storage.archive.identity import (
 )
 
 NOT_MODIFIED = 304
+TLS_EXCEPTION = "Nianbao-TLS-Exception"
 ENTITY_DIGEST = "Nianbao-Entity-Digest"
 ENTITY_LENGTH = "Nianbao-Entity-Length"
 ENTITY_TYPE = "Nianbao-Entity-Type"
@@ -136,7 +137,12 @@ class _Head:
 
 
 def _head(kind: str, exchange: Exchange, fields: Mapping[str, str]) -> _Head:
-    return _Head(kind=kind, uri=clean_uri(exchange.url), at=exchange.at, fields=fields)
+    circumstances = {
+        "WARC-IP-Address": exchange.ip_address,
+        TLS_EXCEPTION: _flat(exchange.tls_exception or ""),
+    }
+    known = {name: value for name, value in circumstances.items() if value}
+    return _Head(kind=kind, uri=clean_uri(exchange.url), at=exchange.at, fields={**fields, **known})
 
 
 def _member(

@@ -29,6 +29,11 @@ class Exchange:
     A body that does not agree with its headers is archived all the same; the headers that would
     break a replay are then kept under `X-Orig-…`.
     """
+    ip_address: str | None = None
+    """Where the answer came from."""
+    tls_exception: str | None = None
+    """What the host was allowed in TLS, and why; None when its certificate was verified as usual.
+    Such an answer may be what somebody in the middle said."""
     truncated: str | None = None
     """Why the body is not whole: `length`, `time`, `disconnect` or `unspecified`."""
 

@@ -102,7 +102,7 @@ def harvesting(
     """A harvest under way, and how to get its summary once it has ended."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    options = {"delay": 0.0, "timeout": 5.0} | more
+    options = {"delay": 0.0, "timeout": 5.0, "retry_pause": 0.05} | more
     plan = HarvestPlan(crawl=crawl, agencies=agencies, user_agent=AGENT, clock=Clock(at), **options)
     process = context.Process(target=_run, args=(home, plan, sender))
     process.start()
