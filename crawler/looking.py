@@ -58,9 +58,10 @@ class Looker:
         if look is None:
             look = await self._look(agency, listing)
             self._recorder.add_look(look)
+        had = self._plan.had.get(agency.id, frozenset())
         for link in look.links:
-            if self._is_wanted(link):
-                await self._visit_report(agency, listing, link)
+            if self._is_wanted(link) and link.url not in had:
+                await self.visit_report(agency, listing, link)
 
     def _is_wanted(self, link: ListedLink) -> bool:
         if link.kind is not LinkKind.REPORT or not link.url.startswith("http"):
@@ -113,7 +114,8 @@ class Looker:
             url = paging.next_url
         return _End(end=LookEnd.READ_TO_END)
 
-    async def _visit_report(self, agency: Agency, listing: str, link: ListedLink) -> None:
+    async def visit_report(self, agency: Agency, listing: str, link: ListedLink) -> None:
+        """The page or file behind a link, then the files attached to it."""
         answer = await self._visitor.visit(
             Ask(
                 url=link.url,
