@@ -3,23 +3,29 @@
 from storage.database.database import Database
 from storage.database.values import (
     Crawl,
+    Glance,
     Harvested,
+    Listed,
     Reading,
     Registered,
     Seen,
     SyncCounts,
     Validators,
+    Watch,
     Work,
 )
 
 __all__ = [
     "Crawl",
     "Database",
+    "Glance",
     "Harvested",
+    "Listed",
     "Reading",
     "Registered",
     "Seen",
     "SyncCounts",
     "Validators",
+    "Watch",
     "Work",
 ]

@@ -13,7 +13,17 @@ from model.finding import Decision, Failure, Finding
 from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId, VisitId
 from model.report import ReportVersion
 from model.text import Text
-from storage.database import crawled, filed, harvested, judged, owing, shelved, sightings, work
+from storage.database import (
+    crawled,
+    filed,
+    harvested,
+    judged,
+    owing,
+    shelved,
+    sightings,
+    watched,
+    work,
+)
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.migrate import migrate
@@ -28,6 +38,7 @@ from storage.database.values import (
     Seen,
     SyncCounts,
     Validators,
+    Watch,
     Work,
 )
 
@@ -206,6 +217,13 @@ class Database:
         """Of the latest good answer (status 200) from `url`, if it came with any."""
         with self._connections.reading() as connection:
             return harvested.validators(connection, url)
+
+    def watch(
+        self, agencies: Sequence[AgencyId], *, since: datetime, without: CrawlId | None = None
+    ) -> Mapping[AgencyId, Watch]:
+        """What planning has to know of each; looks before `since` and one crawl are left out."""
+        with self._connections.reading() as connection:
+            return watched.watch(connection, agencies, since=since, without=without)
 
     # Process
 

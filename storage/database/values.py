@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from model.capture import Capture, Look, LookEnd, Outcome, Visit
+from model.capture import Capture, ListedLink, Look, LookEnd, Outcome, Visit
 from model.finding import Decision
 from model.ids import AgencyId, CrawlId, Digest
 from model.report import Report
@@ -80,6 +80,36 @@ class Seen:
     first: datetime
     last: datetime
     times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """A look at a listing without what it saw."""
+
+    listing: str
+    at: datetime
+    end: LookEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A report link as the latest whole look at a listing saw it."""
+
+    listing: str
+    link: ListedLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What planning has to know of one agency."""
+
+    glances: tuple[Glance, ...] = ()
+    """Oldest first."""
+    listed: tuple[Listed, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    """To reports and what is attached to them, oldest first."""
+    years: frozenset[int] = frozenset()
+    """Reporting years of which a report is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
