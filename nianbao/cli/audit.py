@@ -15,6 +15,7 @@ from nianbao.cli.search import year_range
 from nianbao.clock import parse_moment, system_clock
 from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
+from nianbao.exports.letters import write_letters
 from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
 from nianbao.views.audit_view import print_audit
 from nianbao.views.coverage_view import print_coverage
@@ -54,6 +55,10 @@ def audit(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="按级别、地区汇总 Totals by level and region.")
     ] = False,
+    letters: Annotated[
+        Path | None,
+        typer.Option("--letters", help="每项发现写成一封信 A letter (.docx) for each finding."),
+    ] = None,
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="有此级别以上的发现时退出码为 6 Exit 6 on such findings."),
@@ -77,6 +82,7 @@ def audit(
     export = AuditExport(result=audited.result, registry=audited.registry)
     if out is not None:
         write_audit(out, export, language, bom=bom)
+    written = write_letters(letters, export, language) if letters is not None else ()
     if run.output.jsonl:
         run.output.rows(verdict_json(record, language) for record in audited.result.verdicts)
     else:
@@ -87,6 +93,13 @@ def audit(
         print_audit(run.output, audited, scope)
     if out is not None:
         run.output.say(Text(f"已写入 {out}", f"Written to {out}"))
+    if letters is not None:
+        run.output.say(
+            Text(
+                f"已写入 {len(written)} 封信：{letters}",
+                f"{len(written)} letters written to {letters}",
+            )
+        )
     if fail_on is not None and _reaches(audited, fail_on):
         raise typer.Exit(Exit.FINDINGS)
 

@@ -1,0 +1,20 @@
+"""The letters of an audit on disk."""
+
+from datetime import UTC
+from pathlib import Path
+
+from model.text import Language
+from nianbao.exports.audit_export import AuditExport
+from nianbao.letters.word import letter_docx
+from nianbao.letters.writing import letters
+
+
+def write_letters(folder: Path, export: AuditExport, language: Language) -> tuple[Path, ...]:
+    """One Word file a letter, named by agency, year and kind; returns what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for letter in letters(export.result, export.registry, language):
+        path = folder / f"{letter.file_name}.docx"
+        path.write_bytes(letter_docx(letter, made=export.result.as_of.astimezone(UTC)))
+        written.append(path)
+    return tuple(written)
