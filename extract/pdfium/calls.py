@@ -1,7 +1,8 @@
 """PDFium's functions as they are called most: for every character, object and path segment.
 
-As the binding declares them, handles are pointer objects, made and checked at each call; here they
-are integers, which takes two thirds of the time.
+The binding declares the type of each argument, and checks and converts it at each call; here they
+go as they come, which takes a third of the time. So whoever calls must pass exactly what PDFium's
+header asks for: a handle as a `Pointer`, a number as an int, a place to fill in as a `byref`.
 """
 
 from collections.abc import Callable
@@ -11,48 +12,42 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 
-def _handle(function: Any, *arguments: Any) -> Callable[..., int]:
-    """A function that returns a handle: 0 or None is no object."""
-    typed: Callable[..., int] = cast(function, PYFUNCTYPE(c_void_p, *arguments))
-    return typed
+class Pointer(c_void_p):
+    """A handle of PDFium; false when it points to nothing. c_void_p itself would become an int."""
 
 
-def _number(function: Any, *arguments: Any) -> Callable[..., int]:
-    typed: Callable[..., int] = cast(function, PYFUNCTYPE(c_int, *arguments))
-    return typed
-
-
-def address(handle: Any) -> int:
+def pointer(handle: Any) -> Pointer:
     """An open page or text of the binding as these functions take it."""
-    return cast(handle, c_void_p).value or 0
+    return Pointer(cast(handle, c_void_p).value)
 
 
-_AT = c_void_p
-"""A handle, or the place of a value that PDFium fills in."""
+def _call(function: Any, result: Any = c_int) -> Callable[..., Any]:
+    called: Callable[..., Any] = cast(function, PYFUNCTYPE(result))
+    return called
 
-text_object = _handle(pdfium.FPDFText_GetTextObject, _AT, c_int)
-text_unicode = _number(pdfium.FPDFText_GetUnicode, _AT, c_int)
-text_is_unmapped = _number(pdfium.FPDFText_HasUnicodeMapError, _AT, c_int)
-text_box = _number(pdfium.FPDFText_GetLooseCharBox, _AT, c_int, _AT)
-text_origin = _number(pdfium.FPDFText_GetCharOrigin, _AT, c_int, _AT, _AT)
-text_size: Callable[..., float] = cast(
-    pdfium.FPDFText_GetFontSize, PYFUNCTYPE(c_double, c_void_p, c_int)
-)
-text_matrix = _number(pdfium.FPDFText_GetMatrix, _AT, c_int, _AT)
 
-page_object = _handle(pdfium.FPDFPage_GetObject, _AT, c_int)
-form_object = _handle(pdfium.FPDFFormObj_GetObject, _AT, c_int)
-form_count = _number(pdfium.FPDFFormObj_CountObjects, _AT)
+text_object: Callable[..., int | None] = _call(pdfium.FPDFText_GetTextObject, c_void_p)
+"""Only to be told from others, so it is an address. None: PDFium itself added the character."""
+text_unicode: Callable[..., int] = _call(pdfium.FPDFText_GetUnicode)
+text_is_unmapped: Callable[..., int] = _call(pdfium.FPDFText_HasUnicodeMapError)
+text_box: Callable[..., int] = _call(pdfium.FPDFText_GetLooseCharBox)
+text_origin: Callable[..., int] = _call(pdfium.FPDFText_GetCharOrigin)
+text_size: Callable[..., float] = _call(pdfium.FPDFText_GetFontSize, c_double)
+text_matrix: Callable[..., int] = _call(pdfium.FPDFText_GetMatrix)
 
-object_type = _number(pdfium.FPDFPageObj_GetType, _AT)
-object_matrix = _number(pdfium.FPDFPageObj_GetMatrix, _AT, _AT)
-object_marks = _number(pdfium.FPDFPageObj_CountMarks, _AT)
-line_colour = _number(pdfium.FPDFPageObj_GetStrokeColor, _AT, _AT, _AT, _AT, _AT)
-filling_colour = _number(pdfium.FPDFPageObj_GetFillColor, _AT, _AT, _AT, _AT, _AT)
+page_object: Callable[..., Pointer] = _call(pdfium.FPDFPage_GetObject, Pointer)
+form_object: Callable[..., Pointer] = _call(pdfium.FPDFFormObj_GetObject, Pointer)
+form_count: Callable[..., int] = _call(pdfium.FPDFFormObj_CountObjects)
 
-path_mode = _number(pdfium.FPDFPath_GetDrawMode, _AT, _AT, _AT)
-path_count = _number(pdfium.FPDFPath_CountSegments, _AT)
-path_segment = _handle(pdfium.FPDFPath_GetPathSegment, _AT, c_int)
-segment_type = _number(pdfium.FPDFPathSegment_GetType, _AT)
-segment_closes = _number(pdfium.FPDFPathSegment_GetClose, _AT)
-segment_point = _number(pdfium.FPDFPathSegment_GetPoint, _AT, _AT, _AT)
+object_type: Callable[..., int] = _call(pdfium.FPDFPageObj_GetType)
+object_matrix: Callable[..., int] = _call(pdfium.FPDFPageObj_GetMatrix)
+object_marks: Callable[..., int] = _call(pdfium.FPDFPageObj_CountMarks)
+line_colour: Callable[..., int] = _call(pdfium.FPDFPageObj_GetStrokeColor)
+filling_colour: Callable[..., int] = _call(pdfium.FPDFPageObj_GetFillColor)
+
+path_mode: Callable[..., int] = _call(pdfium.FPDFPath_GetDrawMode)
+path_count: Callable[..., int] = _call(pdfium.FPDFPath_CountSegments)
+path_segment: Callable[..., Pointer] = _call(pdfium.FPDFPath_GetPathSegment, Pointer)
+segment_type: Callable[..., int] = _call(pdfium.FPDFPathSegment_GetType)
+segment_closes: Callable[..., int] = _call(pdfium.FPDFPathSegment_GetClose)
+segment_point: Callable[..., int] = _call(pdfium.FPDFPathSegment_GetPoint)

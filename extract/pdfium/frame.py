@@ -39,6 +39,11 @@ class Frame(NamedTuple):
     height: float
     matrix: Matrix
 
+    @property
+    def is_upright(self) -> bool:
+        """Not turned: content only moves."""
+        return self.matrix[:4] == (1, 0, 0, -1)
+
     def displayed(
         self, left: float, bottom: float, right: float, top: float
     ) -> tuple[float, float, float, float]:

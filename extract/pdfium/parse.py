@@ -9,6 +9,7 @@ from extract.pdfium.characters import glyphs_of
 from extract.pdfium.document import Handle, meta_text, opened, opened_page
 from extract.pdfium.frame import frame_of
 from extract.pdfium.paths import Walk
+from extract.pdfium.shapes import shapes_of
 from extract.readers.drawing import Drawing, Parsed
 
 # PDFium must not be entered by two threads at a time.
@@ -47,6 +48,6 @@ def _drawing(page: Handle, text: Handle, count: int, number: int) -> Drawing:
         width=frame.width,
         height=frame.height,
         glyphs=tuple(glyphs_of(text, count, frame)),
-        shapes=None if painted.is_too_dense else tuple(painted.shapes),
+        shapes=None if painted.is_too_dense else tuple(shapes_of(painted.paths)),
         has_images=painted.has_images,
     )

@@ -1,6 +1,8 @@
 """Plain shapes on a page, in points, origin top left, text upright; no library's types."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from model.place import Box
@@ -18,6 +20,12 @@ class Glyph(NamedTuple):
     bottom: float
     way: int | None = 0
     """Where its line runs: rightwards 0, downwards 1, leftwards 2, upwards 3; slanted None."""
+
+
+new_glyph: Callable[[tuple[str, float, float, float, float, int | None]], Glyph] = partial(
+    tuple.__new__, Glyph
+)
+"""A Glyph of its fields, in a third of the time: a report has thousands."""
 
 
 class Stroke(NamedTuple):

@@ -1,6 +1,5 @@
 """Characters to lines of text: by the height at which they stand, then from left to right."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -15,9 +14,6 @@ _SAME_SPOT = 0.2
 _GAP = 0.25
 _GAP_BETWEEN_IDEOGRAPHS = 0.7
 """Justified lines spread ideographs; columns stand further apart."""
-
-
-_BLANKS = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +40,8 @@ def text_of_glyphs(glyphs: Sequence[Glyph]) -> str:
     return "\n".join(filter(None, map(_joined, _rows(glyphs))))
 
 
-# These see every character of every page; they unpack, as attributes take twice the time.
+# These see every character of every page, so they unpack and compare: attributes take twice the
+# time, and a call of `min` as long as all the rest.
 
 
 def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -54,7 +51,13 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     for glyph in sorted(glyphs, key=_twice_the_middle):
         _, _, top, _, bottom, _ = glyph
         middle, size = (top + bottom) / 2, bottom - top
-        if row and middle - last_middle > _SAME_LINE * max(min(size, last_size), 1):
+        lower = middle - last_middle
+        # Within a size of 1 nothing is told apart.
+        if (
+            row
+            and lower > _SAME_LINE
+            and (lower > _SAME_LINE * size or lower > _SAME_LINE * last_size)
+        ):
             row.sort(key=_LEFT)
             yield row
             row = []
@@ -78,20 +81,24 @@ def _joined(row: Sequence[Glyph]) -> str:
     last, last_x0, last_x1, last_size = "", 0.0, 0.0, 0.0
     for text, x0, top, x1, bottom, _ in row:
         size = bottom - top
-        if last:
-            if text == last and x0 - last_x0 < _SAME_SPOT * size:
-                continue
-            gap = x0 - last_x1
-            least = min(size, last_size)
-            # A wide gap parts everything, a narrow one all but two ideographs.
-            if gap > _GAP * least and (
-                gap > _GAP_BETWEEN_IDEOGRAPHS * least
+        if text == last and x0 - last_x0 < _SAME_SPOT * size:
+            continue
+        gap = x0 - last_x1
+        # A wide gap parts everything, a narrow one all but two ideographs; the smaller size counts.
+        if (
+            last
+            and (gap > _GAP * size or gap > _GAP * last_size)
+            and (
+                gap > _GAP_BETWEEN_IDEOGRAPHS * size
+                or gap > _GAP_BETWEEN_IDEOGRAPHS * last_size
                 or not (_is_ideograph(last[-1]) and _is_ideograph(text[0]))
-            ):
-                pieces.append(" ")
-        pieces.append(" " if text.isspace() else text)
+            )
+        ):
+            pieces.append(" ")
+        pieces.append(text)
         last, last_x0, last_x1, last_size = text, x0, x1, size
-    return _BLANKS.sub(" ", "".join(pieces)).strip()
+    # Blanks are of many kinds, and some of them are printed.
+    return " ".join("".join(pieces).split())
 
 
 def _is_ideograph(character: str) -> bool:
