@@ -41,6 +41,7 @@ class Draft:
     note: str | None
     names: tuple[DatedName, ...]
     site_ids: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
     problems: tuple[Problem, ...]
     """What is wrong with the row by itself."""
 
@@ -74,6 +75,7 @@ class Draft:
             note=self.note,
             names=self.names,
             site_ids=self.site_ids,
+            unconfirmed=self.unconfirmed,
         )
 
 
@@ -99,10 +101,16 @@ def read_draft(row: Row) -> Draft:
         note=cells.one("note", str),
         names=cells.many("names", fields.as_dated_name),
         site_ids=cells.many("site_ids", fields.as_site_id),
+        unconfirmed=cells.many("unconfirmed", fields.as_listing),
         problems=(),
     )
     told = {problem.field for problem in cells.problems}
-    problems = (*cells.problems, *_time_problems(draft), *_place_problems(draft, told))
+    problems = (
+        *cells.problems,
+        *_time_problems(draft),
+        *_place_problems(draft, told),
+        *_confirmation_problems(draft),
+    )
     return replace(draft, problems=problems)
 
 
@@ -191,6 +199,16 @@ def _time_problems(draft: Draft) -> Iterator[Problem]:
             ),
             Text("核对 since 和 until", "check since and until"),
         )
+
+
+def _confirmation_problems(draft: Draft) -> Iterator[Problem]:
+    for listing in draft.unconfirmed:
+        if listing not in draft.listings:
+            yield draft.row.problem(
+                "unconfirmed",
+                Text(f"{listing} 不在 listings 之列", f"{listing} is not among listings"),
+                Text("写入 listings，或从此处删去", "add it to listings, or take it out here"),
+            )
 
 
 def _place_problems(draft: Draft, told: set[str | None]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from datetime import date
 
 from model.agency import Agency, Duty, Kind, Level, Obligation
 from model.text import Text
+from registry.calendars import Calendar, LocalDeadline, local_deadline, shipped_calendar
 
 FIRST_YEAR = 2008
 FIRST_YEAR_OF_2019_TEXT = 2019
@@ -63,8 +64,11 @@ _LOCAL_ORDER = _Rule(
 )
 
 
-def obligation(agency: Agency, year: int) -> Obligation:
+def obligation(agency: Agency, year: int, calendar: Calendar | None = None) -> Obligation:
     """What the agency owes about the reporting year `year`.
+
+    A day of the agency's own row (`due`) goes before a local calendar's, and that before the
+    statute's. Without `calendar` it is the shipped one.
 
     At the edges of an agency's life: it owes the report about the year in which it was set up, as
     it was there during a part of it. An agency abolished before the due date owes nothing any
@@ -74,7 +78,7 @@ def obligation(agency: Agency, year: int) -> Obligation:
     reason = _owes_nothing(agency, year)
     if reason is not None:
         return Obligation(agency=agency.id, reporting_year=year, due=None, basis=reason)
-    due, basis = _deadline(agency, year)
+    due, basis = _deadline(agency, year, shipped_calendar() if calendar is None else calendar)
     if agency.until is not None and agency.until < due:
         basis = _abolished(agency, agency.until)
         return Obligation(agency=agency.id, reporting_year=year, due=None, basis=basis)
@@ -105,17 +109,26 @@ def _owes_nothing(agency: Agency, year: int) -> Text | None:
     return None
 
 
-def _deadline(agency: Agency, year: int) -> tuple[date, Text]:
-    if year < FIRST_YEAR_OF_2019_TEXT:
-        # A local order of today says nothing about those years, so `due` does not reach back.
-        return date(year + 1, _OLD_TEXT.month, _OLD_TEXT.day), _OLD_TEXT.basis
-    rule = _rule(agency)
-    if agency.due is None:
+def _deadline(agency: Agency, year: int, calendar: Calendar) -> tuple[date, Text]:
+    rule = _rule(agency) if year >= FIRST_YEAR_OF_2019_TEXT else _OLD_TEXT
+    # A row's day is one of today and says nothing about the years under the old text.
+    if agency.due is None or rule is _OLD_TEXT:
+        local = local_deadline(calendar, agency, year)
+        if local is not None:
+            return date(year + 1, *local.due), _ordered(rule.basis, local)
         return date(year + 1, rule.month, rule.day), rule.basis
     month, day = agency.due
     return date(year + 1, month, day), Text(
         f"{rule.basis.zh}；名录载明期限为{month}月{day}日",
         f"{rule.basis.en}; the registry gives {month:02}-{day:02} as its due date",
+    )
+
+
+def _ordered(basis: Text, local: LocalDeadline) -> Text:
+    month, day = local.due
+    return Text(
+        f"{basis.zh}；当地期限为{month}月{day}日：{local.basis}（{local.source}）",
+        f"{basis.en}; the local deadline is {month:02}-{day:02}: {local.basis} ({local.source})",
     )
 
 

@@ -10,7 +10,7 @@ _PEOPLES = (
     "|水|怒|独龙|傈僳|拉祜|布朗|哈尼|景颇|纳西|普米|仡佬|布依|毛南|仫佬|裕固|保安|东乡|撒拉|各"
 )
 _AUTONOMOUS = re.compile(
-    rf"^(?P<place>内蒙古(?=自治区)|.{{2,}}?)(?:(?:{_PEOPLES})族?)*自治(?P<kind>[州县旗区])$"
+    rf"^(?:(?P<plain>内蒙古)|(?P<place>.{{2,}}?)(?:(?:{_PEOPLES})族?)+)自治(?P<kind>[州县旗区])$"
 )
 _OFFICES_AT_THE_TOP = frozenset(
     (
@@ -40,7 +40,8 @@ def short_name(name: str) -> str | None:
     if found is None:
         return None
     # Provinces are called by their first words alone.
-    return found["place"] if found["kind"] == "区" else found["place"] + found["kind"]
+    place = found["plain"] or found["place"]
+    return place if found["kind"] == "区" else place + found["kind"]
 
 
 def government_of(place: str) -> str:

@@ -139,5 +139,9 @@ def load_regions() -> Regions:
 
 def read_table(name: str) -> Iterator[dict[str, str]]:
     """The rows of a shipped file, column → cell."""
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(read_text(name).splitlines())
+
+
+def read_text(name: str) -> str:
+    """A shipped file."""
+    return (_DATA / name).read_text("utf-8")

@@ -168,7 +168,7 @@ def _twin_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
         if draft.name is None or draft.region is None:
             continue
         for twin in by_name[draft.name, draft.region]:
-            if twin.id != draft.id and not _apart(twin, draft):
+            if twin.id != draft.id and not (draft.note or twin.note or _apart(twin, draft)):
                 yield draft.row.problem(
                     "name",
                     Text(
@@ -176,8 +176,9 @@ def _twin_problems(drafts: Sequence[Draft]) -> Iterator[Problem]:
                         f"“{twin.id}” has the same name in the same region",
                     ),
                     Text(
-                        "删去重复的一行；前后相继的机关填写 until 和 since",
-                        "drop the repetition; give until and since if one followed the other",
+                        "删去重复的一行；前后相继的填写 until 和 since；确为两个机关的在 note 说明",
+                        "drop the repetition; give until and since if one followed the other; "
+                        "if they are two, say so in note",
                     ),
                 )
                 break

@@ -19,7 +19,7 @@ COLUMNS = (
     "note",
 )
 
-EXTRA_COLUMNS = ("names", "site_ids")
+EXTRA_COLUMNS = ("names", "site_ids", "unconfirmed")
 """Columns beyond the contract's: read where a file has them, written where an agency needs them."""
 
 REQUIRED = ("id", "name", "level", "kind", "region", "duty")

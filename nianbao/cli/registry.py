@@ -11,9 +11,12 @@ from model.agency import Agency, Level
 from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
+from nianbao.cli import registry_generate
+from nianbao.cli.registry_generate import write_registry
 from nianbao.cli.run import Run, command
+from nianbao.stages.calendars import calendar_of, install_calendar
 from nianbao.stages.registering import store_registry
-from registry import export_csv, load_registry, obligation
+from registry import LocalDeadline, load_registry, obligation
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(help="名录文件 Registry files: .csv .toml", show_default=False)
@@ -32,6 +35,8 @@ def register(app: typer.Typer) -> None:
     command(group, "check")(check)
     command(group, "show")(show)
     command(group, "export")(export)
+    command(group, "calendar")(calendar)
+    registry_generate.register(group)
     app.add_typer(group)
 
 
@@ -138,7 +143,7 @@ def show(
             Text("名录中没有这个机关编号", "is no agency of the registry"),
             Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
         )
-    owed = obligation(found, year) if year else None
+    owed = obligation(found, year, calendar_of(run.home)) if year else None
     value = agency_json(found)
     if owed is not None:
         value["obligation"] = {
@@ -149,8 +154,7 @@ def show(
     run.output.document(value)
     for key, shown in value.items():
         if shown and not isinstance(shown, dict):
-            text = "; ".join(shown) if isinstance(shown, list) else str(shown)
-            run.output.prose(f"{key:>10}  {text}")
+            run.output.prose(f"{key:>11}  {_shown(shown)}")
     if owed is not None:
         due = owed.due.isoformat() if owed.due else "–"
         run.output.say(
@@ -161,21 +165,74 @@ def show(
         )
 
 
+def _shown(value: object) -> str:
+    if not isinstance(value, list):
+        return str(value)
+    return "; ".join(
+        f"{item['name']} [{item['since'] or ''}..{item['until'] or ''}]"
+        if isinstance(item, dict)
+        else str(item)
+        for item in value
+    )
+
+
 def export(
     run: Run,
-    out: Annotated[Path, typer.Option("--out", help="写到哪里 Where to write the CSV.")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪里 Where to write: .csv or .toml")],
 ) -> None:
-    """导出名录为 CSV，与导入的格式相同。 Export the registry as CSV, as it can be imported."""
+    """导出名录，与导入的格式相同。 Export the registry as CSV or TOML, as it can be imported."""
     with run.home.open_database(must_exist=True) as database:
         registry = database.registry()
-    out.write_text(export_csv(registry), encoding="utf-8", newline="")
-    run.output.document({"agencies": len(registry.agencies), "out": str(out)})
-    run.output.say(
-        Text(
-            f"{len(registry.agencies)} 个机关已写入 {out}",
-            f"Wrote {len(registry.agencies)} agencies to {out}",
+    write_registry(run, registry.agencies, out)
+
+
+def calendar(
+    run: Run,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="本地历法文件 A file of local deadlines: .csv", show_default=False),
+    ] = None,
+) -> None:
+    """查看或导入各地规定的期限。 Show or import deadlines that places have ordered."""
+    if file is not None:
+        install_calendar(run.home, file)
+    deadlines = calendar_of(run.home)
+    run.output.document({"deadlines": [deadline_json(each) for each in deadlines]})
+    table = Table(box=box.SIMPLE)
+    for name in (
+        Text("区划", "region"),
+        Text("级别", "level"),
+        Text("类别", "kind"),
+        Text("报告年度", "years"),
+        Text("期限", "due"),
+        Text("依据", "basis"),
+    ):
+        table.add_column(run.output.words(name), overflow="fold")
+    for each in deadlines:
+        value = deadline_json(each)
+        table.add_row(
+            each.region,
+            value["level"] or "–",
+            value["kind"] or "–",
+            f"{each.first_year}–{value['last_year'] or ''}",
+            value["due"],
+            f"{each.basis}\n{each.source}",
         )
-    )
+    run.output.show(table)
+
+
+def deadline_json(deadline: LocalDeadline) -> dict[str, Any]:
+    month, day = deadline.due
+    return {
+        "region": deadline.region,
+        "level": deadline.level.value if deadline.level else None,
+        "kind": deadline.kind.value if deadline.kind else None,
+        "first_year": deadline.first_year,
+        "last_year": deadline.last_year if deadline.last_year < 2999 else None,
+        "due": f"{month:02}-{day:02}",
+        "basis": deadline.basis,
+        "source": deadline.source,
+    }
 
 
 def agency_json(agency: Agency) -> dict[str, Any]:
@@ -196,4 +253,14 @@ def agency_json(agency: Agency) -> dict[str, Any]:
         "listings": list(agency.listings),
         "hosts": list(agency.hosts),
         "note": agency.note,
+        "names": [
+            {
+                "name": name.name,
+                "since": name.since.isoformat() if name.since else None,
+                "until": name.until.isoformat() if name.until else None,
+            }
+            for name in agency.names
+        ],
+        "site_ids": list(agency.site_ids),
+        "unconfirmed": list(agency.unconfirmed),
     }
