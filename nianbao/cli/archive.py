@@ -7,6 +7,7 @@ import typer
 from model.errors import ArchiveError, NotFoundError
 from model.text import Text
 from nianbao.cli.exits import Exit
+from nianbao.cli.importing import import_
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import Run, command
 from nianbao.stages.registering import restore_registry
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     )
     command(group, "verify")(verify)
     command(group, "stats")(stats)
+    command(group, "import")(import_)
     command(group, "rebuild")(rebuild)
     app.add_typer(group)
 

@@ -1,5 +1,6 @@
 """`nianbao add`, `process` and `index`: from bytes to searchable reports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,12 @@ from model.text import Text
 from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.clock import system_clock
-from nianbao.stages.add import add_files
+from nianbao.stages.add import add_files, collect
 from nianbao.stages.audit import latest_verdicts
+from nianbao.stages.importing import NOTHING, ImportSummary, import_archives
 from nianbao.stages.indexing import IndexSummary, bring_index_up_to_date
 from nianbao.stages.process import ProcessSummary, process_captures
+from nianbao.views.archives import import_json, print_import
 from nianbao.views.summaries import (
     add_json,
     index_json,
@@ -38,7 +41,8 @@ def register(app: typer.Typer) -> None:
 def add(
     run: Run,
     paths: Annotated[
-        list[Path], typer.Argument(help="文件或文件夹 Files or folders: pdf, html, txt, md …")
+        list[Path],
+        typer.Argument(help="文件或文件夹 Files or folders: pdf, html, docx, txt, warc, wacz …"),
     ],
     agency: Annotated[
         str | None, typer.Option("--agency", help="名录中的机关编号 Agency id of the registry.")
@@ -49,25 +53,32 @@ def add(
 ) -> None:
     """存档本地文件，读取并编入索引。 Archive local files, read them and index them."""
     home = run.home
+    given = collect(paths)
     with home.open_database() as database, home.open_archive() as archive:
-        _check_agency(database, agency)
+        check_agency(database, agency)
         reconcile(archive, database)
+        owner = AgencyId(agency) if agency else None
         added = add_files(
-            paths,
-            archive=archive,
-            database=database,
-            agency=AgencyId(agency) if agency else None,
-            year=year,
-            clock=system_clock,
+            given, archive=archive, database=database, agency=owner, year=year, clock=system_clock
+        )
+        imported = import_given(
+            run, given.archives, archive=archive, database=database, agency=owner, year=year
         )
         processed = read_captures(run, archive, database)
         archive.write_cdxj()
         indexed = index_reports(run, database)
     run.output.document(
-        {"added": add_json(added), "processed": process_json(processed, run.output.language)}
-        | {"index": index_json(indexed)}
+        {
+            "added": add_json(added),
+            "imported": import_json(imported, run.output.language),
+            "processed": process_json(processed, run.output.language),
+            "index": index_json(indexed),
+        }
     )
-    print_add(run.output, added)
+    if given.files or not given.archives:
+        print_add(run.output, added)
+    if given.archives:
+        print_import(run.output, imported)
     print_process(run.output, processed)
     run.output.say(
         Text(
@@ -75,7 +86,7 @@ def add(
             "Next: nianbao search 依申请公开 · nianbao audit · nianbao show REPORT",
         )
     )
-    _end(processed)
+    end(processed, imported)
 
 
 def process(
@@ -92,7 +103,7 @@ def process(
         processed = read_captures(run, archive, database, workers=workers, again=again)
     run.output.document(process_json(processed, run.output.language))
     print_process(run.output, processed)
-    _end(processed)
+    end(processed)
 
 
 def index(
@@ -137,7 +148,29 @@ def index_reports(
     )
 
 
-def _check_agency(database: Database, agency: str | None) -> None:
+def import_given(
+    run: Run,
+    paths: Sequence[Path],
+    *,
+    archive: Archive,
+    database: Database,
+    agency: AgencyId | None,
+    year: int | None,
+) -> ImportSummary:
+    with run.output.progress(Text("导入", "Importing")) as bar:
+        task = bar.add_task("", total=len(paths))
+        return import_archives(
+            paths,
+            archive=archive,
+            database=database,
+            agency=agency,
+            year=year,
+            clock=system_clock,
+            advance=lambda: bar.advance(task),
+        )
+
+
+def check_agency(database: Database, agency: str | None) -> None:
     if agency and database.registry().get(AgencyId(agency)) is None:
         raise NotFoundError(
             agency,
@@ -149,7 +182,8 @@ def _check_agency(database: Database, agency: str | None) -> None:
         )
 
 
-def _end(processed: ProcessSummary) -> None:
+def end(processed: ProcessSummary, imported: ImportSummary = NOTHING) -> None:
     """Exit 5 when there was something to read and nothing could be, 4 when only some could."""
-    if processed.failures:
-        raise typer.Exit(Exit.PARTLY if processed.reports else Exit.NOTHING)
+    if processed.failures or imported.problems:
+        something = processed.reports or imported.records or imported.known
+        raise typer.Exit(Exit.PARTLY if something else Exit.NOTHING)

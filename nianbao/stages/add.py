@@ -13,6 +13,7 @@ from model.text import Text
 from nianbao.clock import Clock
 from storage.archive import Archive
 from storage.database import Database
+from storage.importing import is_archive
 
 # What a folder is searched for; a file named by itself is taken whatever it is called.
 SUFFIXES = frozenset(
@@ -71,11 +72,8 @@ def _why_unreadable(path: Path) -> tuple[Text, Text]:
     )
 
 
-def collect(paths: Sequence[Path]) -> tuple[list[Path], int]:
-    """Files to add, folders searched, each file once; and how many files were passed over.
-
-    Raises UsageError naming every path that does not exist.
-    """
+def check_paths(paths: Sequence[Path]) -> None:
+    """Raises UsageError naming every path that does not exist."""
     missing = [path for path in paths if not path.exists()]
     if missing:
         problems = [
@@ -92,6 +90,24 @@ def collect(paths: Sequence[Path]) -> tuple[list[Path], int]:
             first.remedy,
             problems=problems,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What was found at the paths that a person gave, each file once."""
+
+    files: tuple[Path, ...]
+    archives: tuple[Path, ...]
+    """WARC and WACZ files: their records are imported."""
+    ignored: int
+
+
+def collect(paths: Sequence[Path]) -> Collected:
+    """Files to add, folders searched.
+
+    Raises UsageError naming every path that does not exist.
+    """
+    check_paths(paths)
     files: dict[Path, None] = {}
     ignored = 0
     for path in paths:
@@ -99,15 +115,19 @@ def collect(paths: Sequence[Path]) -> tuple[list[Path], int]:
             files[path] = None
             continue
         for found in sorted(path.rglob("*")):
-            if found.is_file() and found.suffix.lower() in SUFFIXES:
+            if found.is_file() and (found.suffix.lower() in SUFFIXES or is_archive(found)):
                 files[found] = None
             elif found.is_file():
                 ignored += 1
-    return list(files), ignored
+    return Collected(
+        files=tuple(file for file in files if not is_archive(file)),
+        archives=tuple(file for file in files if is_archive(file)),
+        ignored=ignored,
+    )
 
 
 def add_files(
-    paths: Sequence[Path],
+    given: Collected,
     *,
     archive: Archive,
     database: Database,
@@ -116,14 +136,13 @@ def add_files(
     clock: Clock,
 ) -> AddSummary:
     """Archives what is new. A file given again with another agency or year keeps both visits."""
-    files, ignored = collect(paths)
     added: list[str] = []
     known: list[str] = []
-    if not files:
-        return AddSummary(added=(), known=(), ignored=ignored)
+    if not given.files:
+        return AddSummary(added=(), known=(), ignored=given.ignored)
     crawl = database.begin_crawl(at=clock(), plan="add", simulated=False)
     seen = _known(database)
-    for path in files:
+    for path in given.files:
         name = path.name
         payload = read_file(path)
         digest = Digest(hashlib.sha256(payload).hexdigest())
@@ -147,7 +166,7 @@ def add_files(
         seen.add((name, digest, agency, year))
         (known if holder else added).append(name)
     database.finish_crawl(crawl, clock())
-    return AddSummary(added=tuple(added), known=tuple(known), ignored=ignored)
+    return AddSummary(added=tuple(added), known=tuple(known), ignored=given.ignored)
 
 
 def _known(database: Database) -> set[tuple[str | None, Digest, AgencyId | None, int | None]]:

@@ -121,6 +121,6 @@ def _stored(
 def name_of(work: Work) -> str:
     """What a person knows the input by: the name of an added file, else the URL."""
     for visit in work.visits:
-        if visit.purpose is Purpose.ADDED and visit.title:
+        if visit.purpose is Purpose.ADDED and visit.title and not work.capture.imported:
             return visit.title
     return work.capture.url

@@ -1,7 +1,8 @@
 """The archive: a folder of WARC files that only grows."""
 
 import gzip
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,9 @@ from storage.archive.build import (
 from storage.archive.cdxj import write_index
 from storage.archive.exchange import Exchange
 from storage.archive.files import Damage, safe_name, warc_files
+from storage.archive.foreign import ForeignRecord
 from storage.archive.identity import digest_of, from_record_id
+from storage.archive.importing import Origin, imported_ids, write_imported
 from storage.archive.members import read_member
 from storage.archive.metadata import Conclusion, to_body, uri_of
 from storage.archive.reading import (
@@ -40,6 +43,9 @@ from storage.archive.reading import (
 from storage.archive.record import BadRecordError, Record, parse_record
 from storage.archive.verify import verify_files
 from storage.archive.writer import Builder, Writer
+
+Importer = Callable[[Sequence[ForeignRecord]], tuple[Capture | None, ...]]
+"""Makes records durable, all or none; gives the capture of each that is one."""
 
 
 class Archive:
@@ -149,6 +155,23 @@ class Archive:
     def write_decision(self, decision: Decision) -> RecordPlace:
         """Archives what a person decided, so that it survives the loss of the database."""
         return self._write_conclusion(decision, decision.at, None)
+
+    def imported_ids(self) -> set[str]:
+        """Record ids of everything that was imported before."""
+        return imported_ids(self.folder)
+
+    @contextmanager
+    def importing(self, origin: Origin) -> Iterator[Importer]:
+        """What is given to the importer is archived as others' records, in files of their own.
+
+        Raises: ArchiveError when another process writes.
+        """
+        writer = self._writing()
+        writer.turn_to(origin.fields())
+        try:
+            yield lambda records: write_imported(writer, origin.at, records)
+        finally:
+            writer.turn_to(None)
 
     def heal(self) -> None:
         """Cuts off what a killed writer left half written (kept aside as `.torn`).

@@ -1,5 +1,7 @@
 """The CDXJ index of the archive: what pywb and other replay tools look pages up in."""
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -10,7 +12,7 @@ from pathlib import Path
 from storage.archive.appending import writing_error
 from storage.archive.files import read_file
 from storage.archive.posting import lookup_url, query_of
-from storage.archive.record import BadRecordError, Record, date_of
+from storage.archive.record import BadRecordError, Record, date_of, target_of
 from storage.archive.surt import surt
 
 NAME = "index.cdxj"
@@ -82,7 +84,7 @@ def _replace(target: Path, lines: Iterable[str]) -> None:
 def _lines(path: Path, start: int) -> Iterator[str]:
     for record, request in _with_requests(path, start):
         try:
-            url = record.require("warc-target-uri")
+            url = target_of(record)
             moment = f"{date_of(record):%Y%m%d%H%M%S}"
         except BadRecordError:
             continue
@@ -133,12 +135,20 @@ def _fields(record: Record, url: str) -> dict[str, str]:
         "url": url,
         "mime": _mime(record),
         "status": None if record.http_status is None else str(record.http_status),
-        "digest": record.fields.get("warc-payload-digest"),
+        "digest": record.fields.get("warc-payload-digest") or _sha1(record),
         "length": str(record.place.length),
         "offset": str(record.place.offset),
         "filename": record.place.warc,
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _sha1(record: Record) -> str | None:
+    """In place of the digest that others left out of a record, as indexers compute it."""
+    if record.kind == "revisit":
+        return None
+    digest = hashlib.sha1(record.body, usedforsecurity=False).digest()
+    return f"sha1:{base64.b32encode(digest).decode()}"
 
 
 def _mime(record: Record) -> str | None:

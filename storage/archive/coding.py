@@ -1,14 +1,16 @@
-"""HTTP content codings: from the bytes a server sent to the entity itself.
+"""HTTP codings: from the bytes a server sent to the entity itself.
 
 Only gzip and deflate are undone. Other codings (br, zstd) would need a library that one machine has
 and another lacks, and the digest of a payload must be the same on both; we never ask for them.
 """
 
+import re
 import zlib
 
 DECODED_LIMIT = 1 << 28
 """Octets. A body that would grow beyond this is a trap: it is kept coded."""
 
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r\n")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _WINDOWS = {
     "gzip": (_GZIP_WINDOW,),
@@ -35,6 +37,25 @@ def decode(body: bytes, codings: tuple[str, ...]) -> bytes | None:
             return None
         body = decoded
     return body
+
+
+def unchunk(body: bytes, headers: tuple[tuple[str, str], ...]) -> bytes:
+    """Without the transfer coding. We archive none; other programs keep it, or only its header."""
+    values = (value for name, value in headers if name.lower() == "transfer-encoding")
+    if not any("chunked" in value.lower() for value in values):
+        return body
+    parts: list[bytes] = []
+    position = 0
+    while match := _CHUNK.match(body, position):
+        size = int(match[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[match.end() : match.end() + size])
+        position = match.end() + size
+        if body.startswith(b"\r\n", position):
+            position += 2
+    # Cut short inside a chunk: what came counts. Not in chunks at all: only the header was kept.
+    return b"".join(parts) if parts and position >= len(body) else body
 
 
 def contradicts(body: bytes, codings: tuple[str, ...]) -> bool:

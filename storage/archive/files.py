@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from model.capture import RecordPlace
+from model.capture import IMPORTED, RecordPlace
 from model.text import Text
 from storage.archive.members import Member, read_members
 from storage.archive.record import BadRecordError, Record, parse_record
 
 _SUFFIX = ".warc.gz"
-_NAME = re.compile(r"nianbao-(?P<time>\d{14})-(?P<serial>\d{5,})\.warc\.gz")
+_OWN = "nianbao-"
+_NAME = re.compile(rf"(?:{_OWN}|{IMPORTED})(?P<time>\d{{14}})-(?P<serial>\d{{5,}})\.warc\.gz")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,17 @@ def warc_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: (serial_of(path), path.name)))
 
 
-def next_name(folder: Path, at: datetime) -> str:
+def is_imported(name: str) -> bool:
+    """Whether a file holds what others archived."""
+    return name.startswith(IMPORTED)
+
+
+def next_name(folder: Path, at: datetime, *, imported: bool = False) -> str:
     """A name that sorts by time, with a serial that no file of the folder has had."""
     serial = max((serial_of(path) for path in folder.glob(f"*{_SUFFIX}*")), default=0) + 1
-    return f"nianbao-{at.astimezone(UTC):%Y%m%d%H%M%S}-{serial:05d}{_SUFFIX}"
+    return (
+        f"{IMPORTED if imported else _OWN}{at.astimezone(UTC):%Y%m%d%H%M%S}-{serial:05d}{_SUFFIX}"
+    )
 
 
 def read_file(path: Path, start: int = 0) -> Iterator[Record | Damage]:

@@ -32,33 +32,47 @@ class Break:
     """Where the next record begins; None when nothing readable follows."""
     torn: bool
     """Nothing is wrong but that the file ends too early."""
+    too_large: bool = False
+    """It would unpack to more than the limit."""
 
 
 class _TornError(Exception):
     pass
 
 
-def read_members(file: BinaryIO, start: int = 0) -> Iterator[Member | Break]:
-    """The members from `start` on in file order; after a break, those that follow it."""
+class _TooLargeError(Exception):
+    pass
+
+
+def read_members(
+    file: BinaryIO, start: int = 0, *, limit: int | None = None
+) -> Iterator[Member | Break]:
+    """The members from `start` on in file order; after a break, those that follow it.
+
+    `limit`: octets that a member may unpack to; for files of which nothing is known.
+    """
     offset: int | None = start
     while offset is not None:
         file.seek(offset)
         if not file.read(1):
             return
-        found = _member_or_break(file, offset)
+        found = _member_or_break(file, offset, limit)
         yield found
         offset = found.offset + found.length if isinstance(found, Member) else found.resumes
 
 
 def read_member(file: BinaryIO, offset: int) -> Member | None:
     """The member at `offset`, or None when there is no whole one."""
-    found = _member_or_break(file, offset)
+    found = _member_or_break(file, offset, None)
     return found if isinstance(found, Member) else None
 
 
-def _member_or_break(file: BinaryIO, offset: int) -> Member | Break:
+def _member_or_break(file: BinaryIO, offset: int, limit: int | None) -> Member | Break:
     try:
-        return _inflate(file, offset)
+        return _inflate(file, offset, limit)
+    except _TooLargeError:
+        resumes = _next_record(file, offset + 1)
+        return Break(offset=offset, resumes=resumes, torn=False, too_large=True)
     except _TornError:
         resumes = _next_record(file, offset + 1)
         return Break(offset=offset, resumes=resumes, torn=resumes is None)
@@ -66,17 +80,23 @@ def _member_or_break(file: BinaryIO, offset: int) -> Member | Break:
         return Break(offset=offset, resumes=_next_record(file, offset + 1), torn=False)
 
 
-def _inflate(file: BinaryIO, offset: int) -> Member:
+def _inflate(file: BinaryIO, offset: int, limit: int | None) -> Member:
     file.seek(offset)
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
     parts = []
     taken = 0
+    room = limit or 0
     while not inflater.eof:
         block = file.read(_BLOCK)
         if not block:
             raise _TornError
         taken += len(block)
-        parts.append(inflater.decompress(block))
+        parts.append(inflater.decompress(block, room))
+        if limit is not None:
+            room -= len(parts[-1])
+            # zlib takes a room of 0 for boundless.
+            if inflater.unconsumed_tail or room <= 0:
+                raise _TooLargeError
     return Member(offset=offset, length=taken - len(inflater.unused_data), data=b"".join(parts))
 
 

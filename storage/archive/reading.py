@@ -8,15 +8,16 @@ from model.capture import Capture, RecordPlace, Visit
 from model.ids import Digest
 from model.text import Text
 from storage.archive.build import ENTITY_DIGEST, ENTITY_LENGTH, ENTITY_TYPE
-from storage.archive.coding import content_codings, decode
-from storage.archive.files import Damage, damaged, read_file
+from storage.archive.coding import content_codings, decode, unchunk
+from storage.archive.files import Damage, damaged, is_imported, read_file
 from storage.archive.identity import digest_of, from_record_id
 from storage.archive.metadata import Conclusion, from_body
-from storage.archive.record import BadRecordError, Record, date_of
+from storage.archive.record import BadRecordError, Record, date_of, target_of
 from storage.codec import CodecError
 
 CLOCK_FIELD = "clock"
 SIMULATED = "simulated"
+_HEX_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ def read_archived(path: Path, start: int = 0) -> Iterator[Archived | Damage]:
         if isinstance(record, Damage):
             yield record
             continue
-        if record.kind == "warcinfo":
+        if record.kind == "warcinfo" and record.place.offset == 0:
+            # Later ones are those of imported files: they do not speak for this one.
             simulated = _is_simulated(record)
         try:
             item = item_of(record)
@@ -52,6 +54,9 @@ def read_archived(path: Path, start: int = 0) -> Iterator[Archived | Damage]:
 def item_of(record: Record) -> Capture | Conclusion | None:
     """What a record tells; None for requests, warcinfo and the metadata of other programs.
 
+    Nor is anything concluded from what others concluded: imported visits, looks and decisions are
+    kept and not heard.
+
     Raises: BadRecordError, CodecError.
     """
     if record.kind in ("response", "resource"):
@@ -59,6 +64,7 @@ def item_of(record: Record) -> Capture | Conclusion | None:
     if record.kind == "revisit":
         return _revisit(record)
     is_ours = record.fields.get("warc-target-uri", "").startswith("urn:nianbao:")
+    is_ours = is_ours and not is_imported(record.place.warc)
     if record.kind == "metadata" and is_ours:
         item = from_body(record.block)
         return replace(item, record=record.place) if isinstance(item, Visit) else item
@@ -66,9 +72,10 @@ def item_of(record: Record) -> Capture | Conclusion | None:
 
 
 def entity_of(record: Record) -> bytes:
-    """The body of a response or resource with its content coding undone."""
-    decoded = decode(record.body, content_codings(record.http_headers))
-    return record.body if decoded is None else decoded
+    """The body of a response or resource with its codings undone."""
+    body = unchunk(record.body, record.http_headers)
+    decoded = decode(body, content_codings(record.http_headers))
+    return body if decoded is None else decoded
 
 
 def _capture(record: Record) -> Capture:
@@ -77,7 +84,7 @@ def _capture(record: Record) -> Capture:
     stored = digest_of(record.body)
     return Capture(
         id=from_record_id(record.require("warc-record-id")),
-        url=record.require("warc-target-uri"),
+        url=target_of(record),
         at=date_of(record),
         http_status=record.http_status,
         media_type=_media_type(record),
@@ -93,10 +100,10 @@ def _capture(record: Record) -> Capture:
 
 def _revisit(record: Record) -> Capture:
     digest = _bare(record.require(ENTITY_DIGEST.lower()))
-    stored = _bare(record.require("warc-payload-digest"))
+    stored = _bare(record.fields.get("warc-payload-digest", "")) or digest
     return Capture(
         id=from_record_id(record.require("warc-record-id")),
-        url=record.require("warc-target-uri"),
+        url=target_of(record),
         at=date_of(record),
         http_status=record.http_status,
         media_type=record.fields.get(ENTITY_TYPE.lower()) or _media_type(record),
@@ -111,8 +118,10 @@ def _revisit(record: Record) -> Capture:
     )
 
 
-def _bare(labelled: str) -> Digest:
-    return Digest(labelled.rpartition(":")[2])
+def _bare(label: str) -> Digest:
+    """The SHA-256 of a label; empty for one by another algorithm, as imported records have."""
+    value = label.removeprefix("sha256:")
+    return Digest(value if value != label and len(value) == _HEX_DIGITS else "")
 
 
 def _http(record: Record, name: str) -> str | None:

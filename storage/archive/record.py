@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 
 from warcio.exceptions import ArchiveLoadFailed
@@ -73,6 +73,12 @@ def _status(text: str) -> int | None:
 def date_of(record: Record) -> datetime:
     """WARC-Date. Raises: BadRecordError."""
     try:
-        return datetime.fromisoformat(record.require("warc-date"))
+        at = datetime.fromisoformat(record.require("warc-date"))
     except ValueError as error:
         raise BadRecordError(str(error)) from error
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
+def target_of(record: Record) -> str:
+    """WARC-Target-URI; wget writes it in angle brackets. Raises: BadRecordError."""
+    return record.require("warc-target-uri").removeprefix("<").removesuffix(">")

@@ -27,6 +27,7 @@ class Writer:
         self._folder = folder
         self._info = info
         self._max_file_bytes = max_file_bytes
+        self._provenance: Mapping[str, str] | None = None
         self._file: GrowingFile | None = None
         self._lock = _take_lock(folder)
         heal(folder)
@@ -42,21 +43,31 @@ class Writer:
         file.append(b"".join(members))
         return spot, members
 
+    def turn_to(self, provenance: Mapping[str, str] | None) -> None:
+        """What comes next stands in a file of its own that says where it comes from.
+
+        None: what comes next is our own again.
+        """
+        self._end_file()
+        self._provenance = provenance
+
     def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._end_file()
         os.close(self._lock)
 
     def _file_for(self, at: datetime) -> GrowingFile:
         if self._file is not None and self._file.size < self._max_file_bytes:
             return self._file
+        self._end_file()
+        imported = self._provenance is not None
+        path = self._folder / next_name(self._folder, at, imported=imported)
+        self._file = GrowingFile(path, at, {**self._info, **(self._provenance or {})})
+        return self._file
+
+    def _end_file(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
-        path = self._folder / next_name(self._folder, at)
-        self._file = GrowingFile(path, at, self._info)
-        return self._file
 
 
 def _take_lock(folder: Path) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 
-from model.capture import Capture, Look, Visit
+from model.capture import IMPORTED, Capture, Look, Visit
 from model.ids import AgencyId, CaptureId, CrawlId, Digest
 from storage.database.bulk import chunks, insert_new, upsert
 from storage.database.judged import save_decisions
@@ -25,6 +25,9 @@ from storage.database.values import Crawl, Harvested, Registered, Validators
 
 CAPTURE_ORDER = (captures.c.at, captures.c.warc, captures.c.record_offset)
 """Oldest first; in the order of the archive where moments are equal."""
+
+OWN = captures.c.warc.not_like(f"{IMPORTED}%")
+"""What we archived ourselves: of others' records only they know what a server really sent."""
 
 VISIT_ORDER = (visits.c.at, visits.c.warc, visits.c.record_offset, visits.c.id)
 
@@ -113,6 +116,7 @@ def read_captures(
 
 def holder_of(connection: Connection, digest: Digest, url: str | None) -> Capture | None:
     query = select(captures).where(
+        OWN,
         captures.c.payload_digest == digest,
         captures.c.refers_to.is_(None),
         captures.c.truncated.is_(None),
@@ -128,6 +132,7 @@ def validators(connection: Connection, url: str) -> Validators | None:
     query = (
         select(captures)
         .where(
+            OWN,
             captures.c.url == url,
             captures.c.http_status.in_((200, 304)),
             captures.c.truncated.is_(None),

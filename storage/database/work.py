@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 from model.capture import Capture, Outcome, Purpose, Visit
 from model.ids import Digest
 from storage.database.bulk import chunks
-from storage.database.harvested import CAPTURE_ORDER, VISIT_ORDER
+from storage.database.harvested import CAPTURE_ORDER, OWN, VISIT_ORDER
 from storage.database.rows import to_capture, to_visit
 from storage.database.schema import captures, documents, visits
 from storage.database.values import Work
@@ -51,7 +51,7 @@ def work_of(connection: Connection, digests: Sequence[Digest]) -> Iterator[Work]
 
 
 def first_captures(connection: Connection, digests: Sequence[Digest]) -> Mapping[Digest, Capture]:
-    """For each digest the first capture that holds the payload.
+    """For each digest the first capture that holds the payload; our own before an imported one.
 
     Its first revisit, if the record that held it was lost: reading it then says what is missing.
     """
@@ -60,7 +60,7 @@ def first_captures(connection: Connection, digests: Sequence[Digest]) -> Mapping
         query = (
             select(captures)
             .where(captures.c.payload_digest.in_(chunk), captures.c.truncated.is_(None))
-            .order_by(captures.c.refers_to.is_not(None), *CAPTURE_ORDER)
+            .order_by(captures.c.refers_to.is_not(None), OWN.is_(False), *CAPTURE_ORDER)
         )
         for row in connection.execute(query):
             first.setdefault(row.payload_digest, to_capture(row))
