@@ -17,7 +17,7 @@ class TlsException:
     """What one host is allowed in TLS that no other is, because somebody said so."""
 
     host: str
-    """Without a port."""
+    """`host`, or `host:port` for that port only."""
     reason: str
     unverified: bool = False
     """Its certificate is not checked at all."""

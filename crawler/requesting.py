@@ -18,6 +18,7 @@ from crawler.plan import HarvestPlan
 from crawler.recorder import TRANSFER, Transfer
 from crawler.resolver import refused_address
 from crawler.retrying import may_pass, passes, retry_after, wait_before
+from crawler.tls import TlsPolicy
 from model.capture import Capture, Outcome, Purpose
 from storage.archive import Exchange
 from storage.database import Database
@@ -54,7 +55,7 @@ class Requester:
         self._database = database
         self._pace = pace
         self._turns: dict[str, float] = {}
-        self._tls = {exception.host.lower(): exception.words for exception in plan.tls}
+        self._tls = TlsPolicy(plan.tls)
 
     async def request(self, ask: Ask, url: str) -> Reply:
         """Raises: NoSpace, ArchiveError, StorageError."""
@@ -120,7 +121,11 @@ class Requester:
         return {name: value for name, value in conditions.items() if value is not None}
 
     def _tls_exception(self, url: str) -> str | None:
-        return self._tls.get(_host(url)) if url.startswith("https:") else None
+        parts = urlsplit(url)
+        if parts.scheme != "https":
+            return None
+        exception = self._tls.exception_for(parts.hostname or "", parts.port)
+        return None if exception is None else exception.words
 
 
 def _may_be_conditional(ask: Ask) -> bool:

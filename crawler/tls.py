@@ -32,13 +32,15 @@ class TlsPolicy:
     def __init__(self, exceptions: Iterable[TlsException]) -> None:
         self._exceptions = {exception.host.lower(): exception for exception in exceptions}
 
+    def exception_for(self, host: str, port: int | None) -> TlsException | None:
+        by_port = self._exceptions.get(f"{host.lower()}:{port or 443}")
+        return by_port or self._exceptions.get(host.lower())
+
     def creatorForNetloc(  # noqa: N802 - the interface's name
-        self,
-        hostname: bytes,
-        port: int,  # noqa: ARG002 - an exception is for a host
+        self, hostname: bytes, port: int
     ) -> IOpenSSLClientConnectionCreator:
         host = hostname.decode("ascii")
-        exception = self._exceptions.get(host.lower())
+        exception = self.exception_for(host, port)
         if exception is None:
             return optionsForClientTLS(host)
         return cast("IOpenSSLClientConnectionCreator", _Excepted(host, exception))

@@ -30,8 +30,8 @@ class Part(BaseModel):
 class TlsSettings(Part):
     """One host that is asked although its certificate or its TLS is not what it should be."""
 
-    host: str = Field(min_length=1, pattern=r"^[^/:\s]+$")
-    """Without scheme and port: www.example.gov.cn"""
+    host: str = Field(min_length=1, pattern=r"^[^/:\s]+(?::\d+)?$")
+    """Without a scheme: www.example.gov.cn, or with a port if it is only that one."""
     reason: str = Field(min_length=1)
     """Why; it is archived with every answer that was got like that."""
     unverified: bool = False
@@ -82,6 +82,13 @@ class AuditSettings(Part):
     """Days after the due date that still count as in time."""
 
 
+class ScheduleSettings(Part):
+    at: str = Field(default="09:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    """When the day's run begins, China time. In office hours: servers are up, and not at night."""
+    retry_minutes: int = Field(default=10, ge=1)
+    """Minutes until a run that found another harvest under way is tried again."""
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="forbid",
@@ -96,6 +103,7 @@ class Settings(BaseSettings):
     harvest: HarvestSettings = HarvestSettings()
     process: ProcessSettings = ProcessSettings()
     audit: AuditSettings = AuditSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
 
     @classmethod
     def settings_customise_sources(

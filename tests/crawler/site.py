@@ -1,6 +1,7 @@
 """A small site on loopback that answers as its test says, and remembers what it was asked."""
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -43,6 +44,7 @@ class Asked:
 @dataclass
 class Site:
     port: int
+    scheme: str = "http"
     replies: dict[str, Reply] = field(default_factory=dict)
     """By path with query; what is posted stands behind it: `/list.jsp page=2`."""
     asked: list[Asked] = field(default_factory=list)
@@ -52,7 +54,7 @@ class Site:
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
-        return f"http://{self.host}{path}"
+        return f"{self.scheme}://{self.host}{path}"
 
     @property
     def paths(self) -> list[str]:
@@ -116,10 +118,18 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(replies: Mapping[str, Reply] | None = None) -> Iterator[Site]:
+def serve(
+    replies: Mapping[str, Reply] | None = None, tls: ssl.SSLContext | None = None
+) -> Iterator[Site]:
     handler = type("Handler", (_Handler,), {})
     server = _Server(("127.0.0.1", 0), handler)
-    site = Site(port=server.server_address[1], replies=dict(replies or {}))
+    if tls is not None:
+        # The handshake is made by the thread of the connection: a client may well break it off.
+        server.socket = tls.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+    scheme = "http" if tls is None else "https"
+    site = Site(port=server.server_address[1], scheme=scheme, replies=dict(replies or {}))
     handler.site = site  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
