@@ -66,7 +66,9 @@ class Agency:
     """`host` or `host:port`: the only places where a request for this agency may go."""
     note: str | None = None
     names: tuple[DatedName, ...] = ()
-    """Former and short names with their time; each of them is among `aliases` or `name` too."""
+    """Names with their time; each of them is `name` or among `aliases` too."""
+    unconfirmed: tuple[str, ...] = ()
+    """Those of `listings` that nobody has seen to be its column: no absence may rest on them."""
     site_ids: tuple[str, ...] = ()
     """网站标识码 (SiteIDCode) of its sites: division code and four digits, or `bm` and eight."""
 
