@@ -1,21 +1,22 @@
 """A document to a report: is it one, whose, about which year, what its sections and cells say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extract.forms import FormDefinition, load_forms
+from extract.generation import form_of_year
 from extract.normalise import compact
 from extract.recognised import marked
-from extract.sections import find_headings, read_sections
-from extract.tables import read_measures
+from extract.scope import scope_of
+from extract.sections import find_headings, read_preface, read_sections
+from extract.tables import MeasuresRead, read_measures
 from extract.title import Title, find_title
 from extract.year import declared_day, year_candidates
 from model.capture import LinkKind
 from model.document import Document, Line, ReadingWarning
 from model.errors import ExtractionError
 from model.form import SectionId
-from model.ids import MeasureId
-from model.report import Measure, MeasureState, Report, Section
+from model.report import MeasureState, Report, Section
 from model.text import Text
 from registry.titles import read_title
 
@@ -43,8 +44,8 @@ def extract_report(
     headings = find_headings(document, labels, read.consumed)
     title = find_title(document, headings[0].first if headings else len(document.blocks))
     sections = read_sections(document, headings, read.consumed)
-    tables = _tables_read(read.measures)
-    _refuse_others(document, title, sections, tables, url or name or document.reader)
+    _refuse_others(document, title, sections, read, url or name or document.reader)
+    preface = read_preface(document, headings, read.consumed, title.text)
     candidates = year_candidates(
         document, title_year=title.reading.reporting_year, sections=sections, name=name, url=url
     )
@@ -58,10 +59,13 @@ def extract_report(
         sections=sections,
         measures=marked(read.measures, document),
         declared=declared_day(document),
+        scope=scope_of(title.text, title.agency_name, sections, preface),
+        other_text=preface,
         warnings=(
             *document.warnings,
             *title.warnings,
             *_warnings(title, sections),
+            *form_of_year(forms, read.form, candidates[0].year if candidates else None),
             *read.warnings,
         ),
     )
@@ -73,13 +77,19 @@ def _forms() -> tuple[FormDefinition, ...]:
 
 
 def _refuse_others(
-    document: Document, title: Title, sections: Sequence[Section], tables: int, source: str
+    document: Document,
+    title: Title,
+    sections: Sequence[Section],
+    read: MeasuresRead,
+    source: str,
 ) -> None:
     """Raises ExtractionError for a look-alike and for what nothing of a report was found in."""
-    reading = title.reading
+    reading, tables = title.reading, _tables_read(read)
     if reading.kind is LinkKind.LOOKALIKE and (reading.refused in _NEVER or tables < _LEAST_TABLES):
         raise _lookalike(source, title.text or "", reading.refused or "")
     if len(sections) >= _LEAST_HEADINGS or tables >= _LEAST_TABLES:
+        return
+    if any(form.id == read.form and tables == len(form.tables) for form in _forms()):
         return
     titled = reading.kind is LinkKind.REPORT and (reading.agency or reading.reporting_year)
     if not titled or _is_listing(document) or _is_short(document):
@@ -115,12 +125,12 @@ def _not_found(missing: Sequence[SectionId]) -> ReadingWarning:
     )
 
 
-def _tables_read(measures: Mapping[MeasureId, Measure]) -> int:
-    """How many of the three tables gave at least one cell."""
+def _tables_read(read: MeasuresRead) -> int:
+    """How many of the form's tables gave at least one cell."""
     return len(
         {
             measure.id.partition(".")[0]
-            for measure in measures.values()
+            for measure in read.measures.values()
             if measure.state in {MeasureState.READ, MeasureState.DASH}
         }
     )

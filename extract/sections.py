@@ -27,6 +27,7 @@ _LEAST_BRACKETED = 92.0
 _LEAST_BARE = 88.0
 _EXACT = 97.0
 _LONGEST_HEADING = 45
+_SHORTEST_OF_A_TITLE = 3
 _AFTER_HEADING = re.compile(
     r"[。：:\s\u3000]+[^。：:\s]|20\d\d|[(（][一1]|本|我|全|按|根据|依据|认真|深入|坚持"
 )
@@ -89,6 +90,25 @@ def read_sections(
             )
         )
     return tuple(sections)
+
+
+def read_preface(
+    document: Document,
+    headings: Sequence[Heading],
+    consumed: Collection[int],
+    title: str | None,
+) -> str:
+    """Running text between the title and the first heading; all of it where there is none."""
+    end = headings[0].first if headings else len(document.blocks)
+    words = compact(title or "")
+    start = 0
+    for index, block in enumerate(document.blocks[:end]):
+        if isinstance(block, Line):
+            text = compact(block.text)
+            if len(text) >= _SHORTEST_OF_A_TITLE and text in words:
+                start = index + 1
+    lines = _running(document, range(start, end), consumed)
+    return "\n".join(paragraphs(lines, wrapping_of(document)))
 
 
 def _running(document: Document, indexes: range, consumed: Collection[int]) -> list[Line]:

@@ -48,10 +48,15 @@ class Form:
     document: str
     """The order that prescribes it, with its number."""
     measures: Mapping[MeasureId, MeasureDefinition]
-    """Every statutory cell in the form's order, then the cells of merged rows seen in reports."""
+    """Every statutory cell in the form's order, then the optional ones."""
     identities: tuple[Identity, ...]
     merged: Mapping[MeasureId, tuple[MeasureId, ...]]
     """A cell some reports print in place of several (one row for （六）其他处理) → those cells.
 
     A term of an identity may be replaced by the merged cell when all of its parts are absent.
     """
+    optional: frozenset[MeasureId] = frozenset()
+    """Cells that the order does not have but reports print in place of others."""
+    first_year: int | None = None
+    last_year: int | None = None
+    """Reporting years that the order covers; None: no end known."""

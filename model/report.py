@@ -76,6 +76,15 @@ class YearCandidate:
     source: YearSource
 
 
+class Scope(StrEnum):
+    """Whose doings the figures of a report count."""
+
+    OWN = "own"
+    """Of the body alone that signs it (本机关)."""
+    CONSOLIDATED = "consolidated"
+    """Of a government with its departments and lower governments (汇总)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The pure result of extraction: what one document says."""
@@ -94,6 +103,10 @@ class Report:
     declared: date | None = None
     """Publication day that the page itself declares (meta PubDate)."""
     warnings: tuple[ReadingWarning, ...] = ()
+    scope: Scope | None = None
+    """None where neither title nor text tells."""
+    other_text: str = ""
+    """Running text outside the sections: a preface, and all of an old report without them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,8 +54,8 @@ def _forms() -> Iterator[str]:
     yield "## Forms\n\n| form | prescribed by | cells | sums it demands |\n|---|---|---|---|"
     for definition in load_forms():
         form = definition.form
-        merged = sum(1 for cell in form.measures if cell in form.merged)
-        cells = f"{len(form.measures) - merged}"
+        optional = len(form.optional)
+        cells = f"{len(form.measures) - optional}"
         yield f"| {form.id} | {form.document} | {cells} | {len(form.identities)} |"
     yield ""
 

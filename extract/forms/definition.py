@@ -1,7 +1,7 @@
 """What the readers need to know about one generation of the form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from model.form import Form, SectionId
 from model.ids import FormId, MeasureId
@@ -27,6 +27,10 @@ class RowDefinition:
     """One for each column of the block, in order."""
     merges: tuple[str, ...] = ()
     """Ids of the rows that some reports print as this single one."""
+    optional: bool = False
+    """Not in the order itself, but printed by some reports in place of other rows."""
+    unit: str | None = None
+    """What a column of units says in this row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class BlockDefinition:
     columns: tuple[ColumnDefinition, ...]
     rows: tuple[RowDefinition, ...]
     """In the form's order; a merged row stands before the rows that it merges."""
+    headings: tuple[str, ...] = ()
+    """Labels among the rows that have no number of their own: 一、主动公开情况."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +54,12 @@ class TableDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDefinition:
-    form: Form
+    form: Form = field(repr=False)
     detect: tuple[str, ...]
     """Labels that only this generation prints."""
-    section_labels: Mapping[SectionId, tuple[str, ...]]
+    section_labels: Mapping[SectionId, tuple[str, ...]] = field(repr=False)
     """Headings of the six sections in order: the official one first, then spellings seen."""
-    tables: tuple[TableDefinition, ...]
+    tables: tuple[TableDefinition, ...] = field(repr=False)
 
     @property
     def id(self) -> FormId:

@@ -14,7 +14,8 @@ from model.ids import FormId, MeasureId, RuleId
 from model.text import Text
 
 _FOLDER = Path(__file__).parent
-_FORM = {"id", "document", "detect", "sections", "tables", "identities"}
+_FORM = {"id", "document", "years", "detect", "sections", "tables", "identities"}
+_YEARS = {"from", "to"}
 _IDENTITY = {"rule", "table", "for_each", "left", "right"}
 
 
@@ -65,10 +66,10 @@ def _read_root(source: FormSource, root: Node) -> FormDefinition:
         for index, value in enumerate(source.sequence(root, "tables", "form"))
     )
     blocks = [block for table in tables for block in table.blocks]
-    ordinary = [measure for block in blocks for measure in block.measures(merged=False)]
-    merged = [measure for block in blocks for measure in block.measures(merged=True)]
-    measures = {measure.id: measure for measure in (*ordinary, *merged)}
-    if len(measures) < len(ordinary) + len(merged):
+    statutory = [measure for block in blocks for measure in block.measures(optional=False)]
+    optional = [measure for block in blocks for measure in block.measures(optional=True)]
+    measures = {measure.id: measure for measure in (*statutory, *optional)}
+    if len(measures) < len(statutory) + len(optional):
         source.report("tables", "有重复的单元格编号", "two cells have the same id")
     identities = tuple(
         identity
@@ -78,6 +79,8 @@ def _read_root(source: FormSource, root: Node) -> FormDefinition:
     for identity in identities:
         for cell in sorted({*identity.left, *identity.right} - measures.keys()):
             source.report(f"identities.{identity.rule}", f"没有单元格 {cell}", f"no cell {cell}")
+    years = source.mapping(root.get("years", {}), "years")
+    source.known_keys(years, _YEARS, "years")
     detect = source.texts(root, "detect", "form")
     if not detect:
         source.report("form.detect", "缺少识别用的标签", "has no labels to tell the form by")
@@ -88,6 +91,9 @@ def _read_root(source: FormSource, root: Node) -> FormDefinition:
             measures=measures,
             identities=identities,
             merged=dict(_merged_cells(blocks)),
+            optional=frozenset(measure.id for measure in optional),
+            first_year=source.year(years, "from", "years"),
+            last_year=source.year(years, "to", "years"),
         ),
         detect=detect,
         section_labels=_read_sections(source, root),
@@ -133,7 +139,7 @@ def _instances(
     source: FormSource, block: ParsedBlock, for_each: str, where: str
 ) -> list[tuple[str, str]]:
     """Names of the instances, each with the cell id that a term `{}` has in it."""
-    rows = sorted(block.rows, key=lambda row: bool(row.definition.merges))
+    rows = sorted(block.rows, key=lambda row: row.definition.optional)
     if for_each == "column":
         return [(c.definition.id, f"{{}}.{c.definition.id}") for c in block.columns]
     if for_each == "row":

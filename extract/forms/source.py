@@ -3,6 +3,7 @@
 from typing import cast
 
 from model.errors import Problem
+from model.form import ValueType
 from model.text import Text
 
 Node = dict[str, object]
@@ -58,6 +59,24 @@ class FormSource:
             return tuple(value)
         self.report(f"{where}.{key}", "应为文字列表", "must be a list of texts")
         return ()
+
+    def year(self, node: Node, key: str, where: str) -> int | None:
+        value = node.get(key)
+        if value is None or (isinstance(value, int) and 1990 <= value <= 2100):
+            return value
+        self.report(f"{where}.{key}", "应为年份", "must be a year")
+        return None
+
+    def value_type(self, node: Node, where: str) -> ValueType | None:
+        printed = self.optional(node, "type", where)
+        if printed is None:
+            return None
+        try:
+            return ValueType(printed)
+        except ValueError:
+            known = ", ".join(ValueType)
+            self.report(f"{where}.type", f"应为 {known} 之一", f"must be one of {known}")
+            return None
 
     def known_keys(self, node: Node, keys: set[str], where: str) -> None:
         """A misspelt key would silently lose what it says."""

@@ -5,7 +5,7 @@ may stand between rows (page numbers, heads, fragments of merged cells), nothing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.tables.candidates import Candidate, Side, find_candidates
 from extract.tables.items import Item
@@ -16,6 +16,7 @@ _SKIP_STRANGER = 1.0
 _SKIP_VALUES = 2.0
 # More than half of what a row is worth.
 _CLEARLY_BETTER = 8.0
+_AS_SIMILAR = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,13 @@ _NOTHING = _Step(0.0, None, None)
 
 def align(items: Sequence[Item], vocabulary: Vocabulary) -> Alignment:
     candidates = tuple(find_candidates(items, vocabulary))
+    best = _align_all(items, vocabulary, candidates)
+    return replace(best, rows=_told_apart(best.rows, candidates, vocabulary))
+
+
+def _align_all(
+    items: Sequence[Item], vocabulary: Vocabulary, candidates: Sequence[Candidate]
+) -> Alignment:
     below = [c for c in candidates if c.side is not Side.ABOVE]
     above = [c for c in candidates if c.side is not Side.BELOW]
     if len(below) == len(above) == len(candidates):
@@ -48,6 +56,35 @@ def align(items: Sequence[Item], vocabulary: Vocabulary) -> Alignment:
     return _agreed(
         _align_unmixed(items, vocabulary, below), _align_unmixed(items, vocabulary, above)
     )
+
+
+def _told_apart(
+    rows: Sequence[Candidate], candidates: Sequence[Candidate], vocabulary: Vocabulary
+) -> tuple[Candidate, ...]:
+    """Rows, marked where one of the rows missing around them has the same label.
+
+    Between two rows that are certain, everything may have moved.
+    """
+    fitting: dict[tuple[int, int], list[Candidate]] = {}
+    for candidate in candidates:
+        fitting.setdefault((candidate.start, candidate.end), []).append(candidate)
+    kept = list(rows)
+    changed = True
+    while changed:
+        changed = False
+        for place, row in enumerate(kept):
+            before = [other.target.index for other in kept[:place] if not other.ambiguous]
+            behind = [other.target.index for other in kept[place + 1 :] if not other.ambiguous]
+            free = range(max(before, default=-1) + 1, min(behind, default=len(vocabulary.targets)))
+            if not row.ambiguous and any(
+                other.target is not row.target
+                and other.target.index in free
+                and other.similarity >= row.similarity - _AS_SIMILAR
+                for other in fitting[row.start, row.end]
+            ):
+                kept[place] = replace(row, ambiguous=True)
+                changed = True
+    return tuple(kept)
 
 
 def _agreed(left: Alignment, right: Alignment) -> Alignment:

@@ -15,6 +15,8 @@ _MOST_LABELS = 16
 _LONGEST = 80
 # A shade more than to skip it: `其他` in the head is no piece of （六）其他处理.
 _GROUP_FRAGMENT = 0.16
+# Characters before a digit by which it is told to belong to a label.
+_OWN_WORDS = 4
 
 
 class Side(StrEnum):
@@ -39,6 +41,8 @@ class Candidate:
     values: tuple[Token, ...]
     side: Side
     gain: float
+    ambiguous: bool = False
+    """Its label fits another row, too, that could stand in this place of the table."""
 
     @property
     def value_lines(self) -> tuple[int, ...]:
@@ -51,6 +55,7 @@ class Candidate:
 
 def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Candidate]:
     matcher = Matcher(vocabulary)
+    items = tuple(_with_own_digits(items, vocabulary))
     widest = max(target.width for target in vocabulary.targets)
     for start in range(len(items)):
         if matcher.tears(items, start):
@@ -95,6 +100,21 @@ def _ends(items: Sequence[Item], start: int, widest: int) -> Iterator[int]:
         if labels > _MOST_LABELS or characters > _LONGEST or values > widest:
             return
         yield end
+
+
+def _with_own_digits(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Item]:
+    """The items, with digits that a label's own words bring as pieces of it: `…相同信息计1条`."""
+    words = ""
+    for item in items:
+        text = "".join(token.text for token in item.tokens)
+        if not item.is_label and len(words) >= _OWN_WORDS and text.isdigit():
+            own = words[-_OWN_WORDS:] + text
+            if own in vocabulary.fragments:
+                yield replace(item, is_label=True, folded=text)
+                words = own
+                continue
+        yield item
+        words = words + item.folded if item.is_label else ""
 
 
 def _gain(target: Target, similarity: float, values: Sequence[Token]) -> float:

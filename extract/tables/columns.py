@@ -5,7 +5,7 @@ and, where a head is readable, its order. What neither view settles is left for 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.forms import RowDefinition
 from extract.tables.candidates import Candidate
@@ -25,6 +25,8 @@ class RowReading:
     loose: tuple[Token, ...] = ()
     """Values, in order, whose columns are not known. Then all of `cells` are None."""
     doubt: Doubt | None = None
+    unit: str | None = None
+    """As printed in the table's column of units or behind the label."""
 
 
 def read_row(
@@ -33,8 +35,20 @@ def read_row(
     *,
     heads: BlockHeads,
     doubt: Doubt | None,
+    unit: str | None = None,
 ) -> RowReading:
     """`row_tokens`: all tokens of the lines that hold the row's values, blanks included."""
+    read = _read_row(candidate, row_tokens, heads=heads, doubt=doubt)
+    return replace(read, unit=unit)
+
+
+def _read_row(
+    candidate: Candidate,
+    row_tokens: Sequence[Token],
+    *,
+    heads: BlockHeads,
+    doubt: Doubt | None,
+) -> RowReading:
     row, width = candidate.target.row, candidate.target.width
     zone = _value_zone(row_tokens)
     grid_head = heads.grids.get(candidate.value_lines[0])

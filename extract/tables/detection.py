@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.forms import FormDefinition
+from extract.forms import FormDefinition, RowDefinition
 from extract.tables.labels import fold, similarity
 from extract.tables.source import Source
 from extract.tables.table import CLEAR, read_tables
@@ -27,11 +27,19 @@ def tell_form(source: Source, forms: Sequence[FormDefinition]) -> ToldForm | Non
     if best and marks.count(best) == 1:
         return ToldForm(definition=forms[marks.index(best)], uncertain=False)
     rows = [_rows_found(source, form) for form in forms]
-    most = max(rows, default=0)
+    most = max((len(found) for found in rows), default=0)
     if most == 0:
         return None
-    fitting = [form for form, count in zip(forms, rows, strict=True) if count == most]
-    return ToldForm(definition=fitting[-1], uncertain=len(fitting) > 1)
+    fitting = [form for form, found in zip(forms, rows, strict=True) if len(found) == most]
+    # An older form explains rows that are not its own only if no newer one has them.
+    as_ordered = [
+        form
+        for form, found in zip(forms, rows, strict=True)
+        if len(found) == most and not any(row.optional for row in found)
+    ]
+    return ToldForm(
+        definition=fitting[-1], uncertain=len(fitting) > 1 and as_ordered != fitting[-1:]
+    )
 
 
 def _marks(source: Source, form: FormDefinition) -> Iterator[str]:
@@ -50,6 +58,6 @@ def _marks(source: Source, form: FormDefinition) -> Iterator[str]:
             yield mark
 
 
-def _rows_found(source: Source, form: FormDefinition) -> int:
+def _rows_found(source: Source, form: FormDefinition) -> list[RowDefinition]:
     readings = [read_tables(source, table) for table in form.tables]
-    return sum(len(found[0].rows) for found in readings if found)
+    return [row.row for found in readings if found for row in found[0].rows]

@@ -75,9 +75,11 @@ class Matcher:
         """The label with and without what may be a fragment of a merged cell at its left."""
         tokens = [token for label in labels for token in label.tokens]
         own = [t.folded for t in tokens if not self._vocabulary.is_group_fragment(t.folded)]
-        return {"".join(token.folded for token in tokens), "".join(own)} - {""}
+        return {"".join(label.folded for label in labels), "".join(own)} - {""}
 
     def _similarities(self, text: str) -> dict[int, float]:
+        if text in self._vocabulary.headings:
+            return {}  # to the letter a heading: no row's damaged label
         if text not in self._known:
             found: dict[int, float] = {}
             for known, score, position in process.extract(

@@ -1,5 +1,6 @@
 """Cells as measures: step eight."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.tables.doubts import Doubt
@@ -22,8 +23,13 @@ def inferred(definition: MeasureDefinition, number: int | Decimal) -> Measure:
     return Measure(id=definition.id, value=number, raw=None, state=MeasureState.INFERRED)
 
 
-def from_token(definition: MeasureDefinition, token: Token, doubt: Doubt | None) -> Measure:
+def from_token(
+    definition: MeasureDefinition, token: Token, doubt: Doubt | None, unit: str | None = None
+) -> Measure:
+    """`unit`: what the row prints beside the cell; a unit in the cell itself goes before it."""
     value = token.value
+    if value is not None and value.kind is Kind.NUMBER and unit and value.unit is None:
+        value = replace(value, unit=unit)
     if token.role is Role.REMARK or value is None:
         return absent(definition, Doubt.NOT_A_NUMBER)
     if value.kind is not Kind.NUMBER:

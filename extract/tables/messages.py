@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 from extract.forms import RowDefinition
+from extract.tables.strangers import UnknownRow
 from model.document import ReadingWarning
 from model.ids import FormId
 from model.place import Place
 from model.text import Text
 
 _TABLES = {
+    "s": Text("政府信息公开情况统计表", "the table of statistics"),
     "t2": Text("主动公开情况表", "the table on proactive disclosure"),
     "t3": Text("依申请公开情况表", "the table on applications"),
     "t4": Text("行政复议、行政诉讼情况表", "the table on reconsideration and litigation"),
 }
+
+_MOST_SHOWN = 60
+_MOST_ROWS_SHOWN = 20
 
 
 def table_name(table: str) -> Text:
@@ -81,6 +86,33 @@ def rows_not_found(table: str, rows: Sequence[RowDefinition]) -> ReadingWarning:
         text=Text(
             f"{name.zh}有 {len(rows)} 行未能读出：{'、'.join(labels)}",
             f"{len(rows)} row(s) of {name.en} could not be read: {', '.join(labels)}",
+        ),
+    )
+
+
+def rows_unknown(table: str, rows: Sequence[UnknownRow]) -> ReadingWarning:
+    name = table_name(table)
+    shown = "；".join(row.text[:_MOST_SHOWN] for row in rows[:_MOST_ROWS_SHOWN])
+    return ReadingWarning(
+        code="tables.rows_unknown",
+        text=Text(
+            f"{name.zh}有 {len(rows)} 行的标签不属于法定格式，照录如下，未作认定：{shown}",
+            f"{len(rows)} row(s) of {name.en} have labels that the form does not know; they are"
+            f" kept as printed and not interpreted: {shown}",
+        ),
+        place=rows[0].place,
+    )
+
+
+def form_mixed(table: str, rows: Sequence[RowDefinition]) -> ReadingWarning:
+    name = table_name(table)
+    labels = [_row_name(row) for row in rows]
+    return ReadingWarning(
+        code="form.mixed",
+        text=Text(
+            f"{name.zh}有 {len(rows)} 行是另一版格式的写法，已照所印标签读取：{'、'.join(labels)}",
+            f"{len(rows)} row(s) of {name.en} are those of another version of the form; they were"
+            f" read by the labels printed: {', '.join(labels)}",
         ),
     )
 

@@ -10,6 +10,7 @@ from extract.tables.choices import settle
 from extract.tables.columns import RowReading
 from extract.tables.detection import tell_form
 from extract.tables.doubts import Doubt
+from extract.tables.expected import expected_rows, printed_otherwise
 from extract.tables.measures import absent, from_token, inferred
 from extract.tables.source import Source, prepare
 from extract.tables.table import TableReading, read_tables
@@ -107,15 +108,16 @@ def _measures(
     contested: frozenset[MeasureId],
 ) -> Iterator[tuple[MeasureId, Measure]]:
     tokens = dict(_filled(rows))
-    doubts = {cell: row.doubt for row in rows for cell in row.row.cells}
+    by_cell = {cell: row for row in rows for cell in row.row.cells}
     for cell, definition in form.measures.items():
-        if cell in tokens:
-            doubt = Doubt.TABLE_REPEATED if cell in contested else doubts[cell]
-            yield cell, from_token(definition, tokens[cell], doubt)
+        row = by_cell.get(cell)
+        if row is not None and cell in tokens:
+            doubt = Doubt.TABLE_REPEATED if cell in contested else row.doubt
+            yield cell, from_token(definition, tokens[cell], doubt, row.unit)
         elif cell in forced:
             yield cell, inferred(definition, forced[cell])
-        elif cell not in form.merged or cell in doubts:
-            yield cell, absent(definition, doubts.get(cell))
+        elif row is not None or cell not in form.optional:
+            yield cell, absent(definition, row.doubt if row is not None else None)
 
 
 def _consumed(source: Source, readings: Sequence[TableReading]) -> frozenset[int]:
@@ -148,15 +150,14 @@ def _table_warnings(
             continue
         rows = readings[0].rows
         read = {row.row.id for row in rows}
-        read |= {part for row in rows for part in row.row.merges}
-        lost = [
-            row
-            for block in table.blocks
-            for row in block.rows
-            if row.id not in read and not row.merges
-        ]
+        lost = [row for row in expected_rows(table, read) if row.id not in read]
         if lost:
             yield messages.rows_not_found(table.id, lost)
+        if readings[0].unknown:
+            yield messages.rows_unknown(table.id, readings[0].unknown)
+        otherwise = printed_otherwise(table, read)
+        if otherwise:
+            yield messages.form_mixed(table.id, otherwise)
         unsure = [row for row in rows if all(token is None for token in row.cells)]
         if unsure:
             place = next((t.place for row in unsure for t in row.loose), None)

@@ -8,9 +8,11 @@ from extract.tables.alignment import align
 from extract.tables.candidates import Candidate, Side
 from extract.tables.columns import RowReading, read_row
 from extract.tables.doubts import Doubt
+from extract.tables.expected import expected_rows
 from extract.tables.heads import find_heads
 from extract.tables.labels import fold, similarity
 from extract.tables.source import Source
+from extract.tables.strangers import UnknownRow, find_unknown, printed_unit
 from extract.tables.tokens import Token
 from extract.tables.unlabelled import find_unlabelled, head_begins
 from extract.tables.vocabulary import Vocabulary, vocabulary
@@ -38,6 +40,7 @@ class TableReading:
     """The items that are the table, its head included."""
     score: float
     """To compare places where the table may stand; not between tables."""
+    unknown: tuple[UnknownRow, ...] = ()
 
 
 def read_tables(source: Source, table: TableDefinition) -> tuple[TableReading, ...]:
@@ -83,6 +86,7 @@ def _read_window(
         rows=rows,
         items=(head_begins(source.items, first, known), last),
         score=score,
+        unknown=tuple(find_unknown(source, known, candidates)),
     )
 
 
@@ -118,6 +122,7 @@ def _read_rows(
                     [token for line in row.value_lines for token in source.lines[line]],
                     heads=heads,
                     doubt=_doubt(source, candidates, row, has_head=has_head, complete=complete),
+                    unit=printed_unit(source, row) if row.target.row.unit else None,
                 )
                 for row in own
             ]
@@ -127,11 +132,8 @@ def _read_rows(
 
 def _is_complete(table: TableDefinition, candidates: Sequence[Candidate]) -> bool:
     """Whether all rows were found whole: else values on lines of their own may be a lost row's."""
-    whole = [row.target for row in candidates if len(row.values) == row.target.width]
-    found = {target.row.id for target in whole}
-    found |= {part for target in whole for part in target.row.merges}
-    rows = [row for block in table.blocks for row in block.rows if row.labels and not row.merges]
-    return all(row.id in found for row in rows)
+    whole = {row.target.row.id for row in candidates if len(row.values) == row.target.width}
+    return all(row.id in whole for row in expected_rows(table, whole) if row.labels)
 
 
 def _tokens_above(source: Source, earlier: Sequence[Candidate], first: Candidate) -> list[Token]:
@@ -156,7 +158,7 @@ def _doubt(
     has_head: bool,
     complete: bool,
 ) -> Doubt | None:
-    if row.similarity < CLEAR:
+    if row.similarity < CLEAR or row.ambiguous:
         return Doubt.LABEL_UNCLEAR
     if row.target.row.labels and not has_head:
         return Doubt.HEAD_UNCLEAR

@@ -9,6 +9,8 @@ from extract.normalise import normalise
 
 _DASHES = frozenset({"-", "--", "---", "----", "/", "//", "\\", "无", "_"})
 _UNITS = "人次|万元|亿元|件|宗|项|个|条|起|次|份|人|家|部|篇|元|万"
+_UNIT = re.compile(rf"[(（]?(?:单位[:：])?({_UNITS}|场|名|期|处)[)）]?")
+_UNIT_BEHIND = re.compile(rf"[(（](?:单位[:：])?({_UNITS})[)）]\s*$")
 _VALUE = re.compile(
     rf"""(?P<sign>[+-]|增加?|减少?|[↑↓])?
     (?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?P<fraction>\.\d{{1,10}})?
@@ -62,6 +64,18 @@ def read_value(text: str) -> Value | None:
         note=_note(found["note"]),
         wrapped=joined != plain,
     )
+
+
+def read_unit(text: str) -> str | None:
+    """The unit that a cell or a word consists of; None when it says something else."""
+    found = _UNIT.fullmatch(normalise(text).strip())
+    return found[1] if found else None
+
+
+def unit_behind(label: str) -> str | None:
+    """The unit in brackets at a label's end: `收取的费用（元）`."""
+    found = _UNIT_BEHIND.search(normalise(label))
+    return found[1] if found else None
 
 
 def _number(found: re.Match[str]) -> int | Decimal:

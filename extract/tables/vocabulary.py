@@ -40,7 +40,12 @@ class Vocabulary:
     frame: str
     """All labels but those of rows: heads, columns and groups."""
     group_fragments: str
-    """The labels of merged cells left of the rows, which wrap and interrupt the row labels."""
+    """What stands beside the rows' labels and is none of them: merged cells at their left, which
+    wrap and interrupt them, headings, units."""
+    headings: frozenset[str]
+    """Folded labels that are printed among the rows and have no number."""
+    units: frozenset[str]
+    """Folded units, where a column of the table gives one for each row."""
 
     def is_fragment(self, folded: str) -> bool:
         """Whether the text is a piece of a label, or pieces of several run together."""
@@ -71,16 +76,24 @@ def vocabulary(table: TableDefinition) -> Vocabulary:
         (text, target.index) for target in targets for text in dict.fromkeys(_spellings(target.row))
     ]
     heads = [text for block in table.blocks for text in _head_texts(block)]
-    groups = list(dict.fromkeys(fold(g) for target in targets for g in target.row.groups))
+    headings = [fold(label) for block in table.blocks for label in block.headings]
+    units = dict.fromkeys(fold(target.row.unit) for target in targets if target.row.unit)
+    groups = list(
+        dict.fromkeys(
+            chain((fold(g) for target in targets for g in target.row.groups), headings, units)
+        )
+    )
     rows = [fold(label) for target in targets for label in target.row.labels]
     return Vocabulary(
         targets=targets,
         texts=tuple(text for text, _ in spellings),
         owners=tuple(owner for _, owner in spellings),
-        anchors=frozenset(chain(heads, rows, groups)),
+        anchors=frozenset(chain(heads, rows, groups)) - units.keys(),
         fragments=_GAP.join(chain(heads, rows, groups)),
         frame=_GAP.join(chain(heads, groups)),
         group_fragments=_GAP.join(groups),
+        headings=frozenset(headings),
+        units=frozenset(units),
     )
 
 

@@ -9,7 +9,7 @@ from extract.tables.vocabulary import Vocabulary
 # Items between two anchors of one table at most: in narrow columns few labels stay in one piece.
 _GAP = 150
 # Items before the first and after the last anchor that may belong to the table, label fragments.
-_MARGIN = 40
+_MARGIN = 80
 _FEWEST_ANCHORS = 3
 _MOST_WINDOWS = 4
 # The largest table, one cell a line, has about 350 items.

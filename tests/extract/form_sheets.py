@@ -39,6 +39,7 @@ class Sheet:
 
 
 _TITLES = {
+    "s": "附表",
     "t2": "二、主动公开政府信息情况",
     "t3": "三、收到和处理政府信息公开申请情况",
     "t4": "四、政府信息公开行政复议、行政诉讼情况",
@@ -59,7 +60,12 @@ def cells_of(form: FormDefinition, *, merged: bool = False) -> list[MeasureId]:
 
 
 def fill(form: FormDefinition, figures: Figures, *, merged: bool = False) -> list[Sheet]:
-    build = {"t2": _blocks_sheet, "t3": _applications_sheet, "t4": _remedies_sheet}
+    build = {
+        "s": _statistics_sheet,
+        "t2": _blocks_sheet,
+        "t3": _applications_sheet,
+        "t4": _remedies_sheet,
+    }
     return [build[table.id](table, figures, merged=merged) for table in form.tables]
 
 
@@ -123,6 +129,23 @@ def _applications_head(block: BlockDefinition) -> list[SheetCell]:
         SheetCell(row=1, column=9, rows=2, text=labels[6]),
         *(SheetCell(row=2, column=4 + index, text=text) for index, text in enumerate(labels[1:6])),
     ]
+
+
+def _statistics_sheet(table: TableDefinition, figures: Figures, *, merged: bool) -> Sheet:
+    """Indicator, unit, number; headings stand among the rows, somewhere."""
+    (block,) = table.blocks
+    printed: list[tuple[str, ...]] = [("统计指标", "单位", block.columns[0].labels[0])]
+    headings = list(block.headings)
+    for number, row in enumerate(rows_of(table, merged=merged)):
+        if headings and number % 8 == 0:
+            printed.append((headings.pop(0), "——", "——"))
+        printed.append((f"　　{row.labels[0]}", row.unit or "", *_values(row, figures)))
+    cells = tuple(
+        SheetCell(row=number, column=column, text=text)
+        for number, line in enumerate(printed)
+        for column, text in enumerate(line)
+    )
+    return Sheet(title=_TITLES[table.id], cells=cells, columns=3)
 
 
 def _remedies_sheet(table: TableDefinition, figures: Figures, *, merged: bool) -> Sheet:

@@ -24,7 +24,8 @@ from tests.extract.form_sheets import (
     fill,
 )
 
-OLD, FORM = FORMS = load_forms()
+FORMS = load_forms()
+OLD, FORM = FORMS[-2:]
 FIGURES = {cell: str(1000 + index) for index, cell in enumerate(cells_of(FORM))}
 SHEETS = fill(FORM, FIGURES)
 
@@ -94,7 +95,7 @@ def test_another_unit_than_the_heads_is_in_doubt() -> None:
 
 def test_a_unit_is_noted_where_the_head_gives_none() -> None:
     cell = MeasureId("t2.procurement.amount")
-    read = read_measures(as_grids(fill(OLD, {cell: "251000元"})), FORMS)
+    read = read_measures(as_grids(fill(OLD, {cell: "251000元"}, merged=True)), FORMS)
     measure = read.measures[cell]
     assert (measure.value, measure.raw, measure.note) == (Decimal(251000), "251000元", "元")
     assert measure.stated
@@ -246,7 +247,7 @@ def test_a_table_alone_is_read_and_the_others_are_absent(kept: int, cells: int) 
 
 
 def test_the_applications_alone_do_not_tell_the_generation_when_other_results_are_one_row() -> None:
-    sheets = fill(OLD, {})
+    sheets = fill(OLD, {}, merged=True)
     read = read_measures(as_grids([sheets[1]]), FORMS)
     assert read.form == "2021"
     assert "form.uncertain" in {warning.code for warning in read.warnings}
