@@ -38,7 +38,17 @@ def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
         return Judgement(outcome=Outcome.TOO_LARGE, detail=f"cut after {len(exchange.body)} bytes")
     if exchange.truncated is not None:
         return Judgement(outcome=Outcome.TRUNCATED, detail=exchange.truncated)
+    if exchange.is_left_coded():
+        return _undecoded(exchange)
     return _judge_content(body, exchange.header("Content-Type"), page, purpose)
+
+
+def _undecoded(exchange: Exchange) -> Judgement:
+    """Of a body that would not unpack: a bomb, or in a coding that we never asked for."""
+    coding = exchange.header("Content-Encoding")
+    if exchange.is_bomb():
+        return Judgement(outcome=Outcome.TOO_LARGE, detail=f"{coding} bomb")
+    return Judgement(outcome=Outcome.WRONG_TYPE, detail=f"Content-Encoding: {coding}")
 
 
 def _judge_content(

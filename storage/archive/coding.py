@@ -64,6 +64,26 @@ def contradicts(body: bytes, codings: tuple[str, ...]) -> bool:
     return bool(windows) and all(_begins(body, window) is False for window in windows)
 
 
+def explodes(body: bytes, codings: tuple[str, ...]) -> bool:
+    """Whether undoing the outermost coding would go beyond DECODED_LIMIT."""
+    windows = _WINDOWS.get(codings[-1], ()) if codings else ()
+    return any(_inflated_length(body, window) > DECODED_LIMIT for window in windows)
+
+
+def _inflated_length(body: bytes, window: int) -> int:
+    """As far as it can be told, and no further than just beyond the limit."""
+    length = 0
+    inflater = zlib.decompressobj(window)
+    rest = body
+    while rest and length <= DECODED_LIMIT and not inflater.eof:
+        try:
+            length += len(inflater.decompress(rest, 1 << 20))
+        except zlib.error:
+            break
+        rest = inflater.unconsumed_tail
+    return length
+
+
 def _begins(body: bytes, window: int) -> bool:
     try:
         zlib.decompressobj(window).decompress(body, 1)

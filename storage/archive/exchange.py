@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from model.ids import Digest
-from storage.archive.coding import content_codings, decode
+from storage.archive.coding import content_codings, contradicts, decode, explodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,15 @@ class Exchange:
         """The entity: the body with its content coding undone."""
         decoded = decode(self.body, content_codings(self.response_headers))
         return self.body if decoded is None else decoded
+
+    def is_left_coded(self) -> bool:
+        """Whether `payload` is still content-coded: a bomb, damaged, or a coding we do not undo."""
+        codings = content_codings(self.response_headers)
+        return decode(self.body, codings) is None and not contradicts(self.body, codings)
+
+    def is_bomb(self) -> bool:
+        """Whether the body would grow beyond every measure when its content coding is undone."""
+        return explodes(self.body, content_codings(self.response_headers))
 
     def payload_digest(self) -> Digest:
         """The key under which the entity is known: ask `Database.holder_of` for it."""

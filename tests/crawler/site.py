@@ -5,8 +5,8 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -26,6 +26,8 @@ class Reply:
     """Reset the connection where the body ends."""
     wait: float = 0.0
     """Seconds before anything is answered."""
+    octets: Callable[[], Iterator[bytes]] | None = None
+    """What is sent in place of all this, status line and headers too, until the client has gone."""
 
 
 def html(text: str, **more: object) -> Reply:
@@ -79,12 +81,21 @@ class _Handler(BaseHTTPRequestHandler):
         name = f"{self.path} {body.decode()}".rstrip()
         reply = self.site.replies.get(name, Reply(status=404, body=b"nothing here"))
         time.sleep(reply.wait)
+        if reply.octets is not None:
+            self._send_octets(reply.octets())
+            return
         if reply.etag is not None and headers.get("if-none-match") == reply.etag:
             self.send_response(304)
             self.send_header("ETag", reply.etag)
             self.end_headers()
             return
         self._send(reply)
+
+    def _send_octets(self, octets: Iterator[bytes]) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            for chunk in octets:
+                self.wfile.write(chunk)
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -240,18 +240,6 @@ def test_an_error_page_that_has_not_changed_is_still_none(tmp_path: Path) -> Non
     assert "if-none-match" in site.asked[-1].headers or "if-none-match" in site.asked[-2].headers
 
 
-@pytest.mark.parametrize(
-    "target", ["http://localhost:{port}/x", "http://[::1]:{port}/x", "ftp://127.0.0.1/x"]
-)
-def test_a_redirect_into_our_own_network_is_not_followed(tmp_path: Path, target: str) -> None:
-    with serve({"/nb/": LIST, "/nb/1.html": PAGE}) as site:
-        away = (("Location", target.format(port=site.port)),)
-        site.replies["/nb/2.html"] = Reply(status=301, headers=away)
-        done = harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)))
-    assert "/x" not in site.paths
-    assert done.visit(site.url("/nb/2.html")).outcome is Outcome.REJECTED
-
-
 def test_a_registered_name_that_resolves_to_a_private_address_is_not_asked(tmp_path: Path) -> None:
     name = socket.gethostname()
     try:
