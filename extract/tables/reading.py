@@ -150,7 +150,8 @@ def _table_warnings(
             continue
         rows = readings[0].rows
         read = {row.row.id for row in rows}
-        lost = [row for row in expected_rows(table, read) if row.id not in read]
+        printed = readings[0].table
+        lost = [row for row in expected_rows(printed, read) if row.id not in read]
         if lost:
             yield messages.rows_not_found(table.id, lost)
         if readings[0].unknown:

@@ -11,6 +11,7 @@ from extract.tables.doubts import Doubt
 from extract.tables.expected import expected_rows
 from extract.tables.heads import find_heads
 from extract.tables.labels import fold, similarity
+from extract.tables.layouts import layouts
 from extract.tables.source import Source
 from extract.tables.strangers import UnknownRow, find_unknown, printed_unit
 from extract.tables.tokens import Token
@@ -27,6 +28,7 @@ _MOST_HEAD_ITEMS = 60
 # So many values beside a label of the form are its row even where the head is lost. Fewer are not:
 # budgets have rows called 行政许可 and 行政事业性收费, too.
 _TELLING_WIDTH = 5
+_TELLING_ROWS = 10
 # Share of a window's labels that must come again for a second printing.
 _LEAST_REPEATED = 0.5
 
@@ -34,6 +36,7 @@ _LEAST_REPEATED = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReading:
     table: TableDefinition
+    """In the layout in which it is printed."""
     rows: tuple[RowReading, ...]
     """In the form's order, without the rows that were not found."""
     items: tuple[int, int]
@@ -45,6 +48,14 @@ class TableReading:
 
 def read_tables(source: Source, table: TableDefinition) -> tuple[TableReading, ...]:
     """Every place of the document where the table was recognised, the best first."""
+    for layout in layouts(table):
+        readings = _read_layout(source, layout)
+        if readings:
+            return readings
+    return ()
+
+
+def _read_layout(source: Source, table: TableDefinition) -> tuple[TableReading, ...]:
     known = vocabulary(table)
     readings = [
         reading
@@ -115,7 +126,8 @@ def _read_rows(
         if own:
             above = _tokens_above(source, earlier, own[0])
             heads = find_heads(source, block, own, earlier, above)
-            has_head = _has_head(block, above)
+            # Where every row is there and has one number, no head is needed to tell whose it is.
+            has_head = _has_head(block, above) or (complete and len(own) >= _TELLING_ROWS)
             rows += [
                 read_row(
                     row,

@@ -18,6 +18,9 @@ from model.place import Place
 _LONGEST_LABEL = 90
 _GLUED_NUMBER = re.compile(r"(?P<label>.*[\u4e00-\u9fff）)”\"])(?P<number>\d[\d,]*(?:\.\d+)?)")
 _DETACHED_NOTE = re.compile(r"(?<=[\d件])[ \u3000]+(?=[(（]其中)")
+# A number with a note in brackets that the end of the line leaves open; and what ends it.
+_OPEN_NOTE = re.compile(r"(?<![^\s])\d[\d,.]*[件项个宗]?[(（][^()（）\d\s][^()（）]*$")
+_NOTE_END = re.compile(r"[^()（）]{1,30}[)）]")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d{1,3}\s*页.*)\s*")
 
 
@@ -64,7 +67,7 @@ class Token:
 
 def tokenise(blocks: Sequence[Block]) -> Iterator[Token]:
     line = 0
-    for index, block in enumerate(blocks):
+    for index, block in _with_whole_notes(blocks):
         if isinstance(block, Line):
             yield from _settle_roles(_line_tokens(block, index, line))
             line += 1
@@ -72,6 +75,37 @@ def tokenise(blocks: Sequence[Block]) -> Iterator[Token]:
             for row in _rows(block):
                 yield from _settle_roles(_row_tokens(row, index, line))
                 line += 1
+
+
+def _with_whole_notes(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    """The blocks with their places; a line that breaks inside a number's note with the next one."""
+    open_at: tuple[int, Line] | None = None
+    for index, block in enumerate(blocks):
+        if open_at is not None:
+            first = open_at[1]
+            if isinstance(block, Line) and _is_rest_of_note(first.text, block.text):
+                text = first.text.rstrip() + block.text.lstrip()
+                open_at = (open_at[0], replace(first, text=text))
+                if _OPEN_NOTE.search(text) is None:
+                    yield open_at
+                    open_at = None
+                continue
+            yield open_at
+            open_at = None
+        if isinstance(block, Line) and _OPEN_NOTE.search(block.text):
+            open_at = (index, block)
+        else:
+            yield index, block
+    if open_at is not None:
+        yield open_at
+
+
+def _is_rest_of_note(first: str, second: str) -> bool:
+    begun, rest = _OPEN_NOTE.search(first), _NOTE_END.match(second)
+    if begun is None or rest is None or len(first) > _LONGEST_LABEL:
+        return False
+    value = read_value(begun[0] + rest[0].strip())
+    return value is not None and value.note is not None
 
 
 def _rows(table: Table) -> Iterator[list[Cell]]:

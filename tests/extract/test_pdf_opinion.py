@@ -95,6 +95,48 @@ def test_wrapped_blank_wide_and_signed_numbers_raise_no_doubt(row: list[str]) ->
     assert [cell.text for cell in table.cells if cell.row == 0] == row
 
 
+def _row(page: Paper, xs: Sequence[float], top: float, words: Sequence[str]) -> None:
+    """Cells centred in a row of 30 points; a wrapped number stands above and below the others."""
+    for x, word in zip(xs, words, strict=False):
+        parts = word.split("\n")
+        for line, part in enumerate(parts):
+            page.text(x + 2, top + 10 + 12 * line - 6 * (len(parts) - 1), part, 8)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["2.其他法律", "１５\n１２", "９", "９", "０", "０", "０", "０"],
+        ["1、规章", "4", "37", "2735\n0", "0", "0", "0", "4"],
+        ["3.其他", *"0123", "22\n7", *"567890123", "6"],
+    ],
+)
+def test_a_number_wrapped_in_the_middle_of_a_row_raises_no_doubt(row: list[str]) -> None:
+    xs = (72.0, *(150.0 + 25 * column for column in range(len(row))))
+
+    def draw(page: Paper) -> None:
+        page.grid(xs, (100, 130, 160), [[""] * len(row), [""] * len(row)])
+        _row(page, xs, 100, row)
+        _row(page, xs, 130, ["许可", *map(str, range(len(row) - 1))])
+
+    document = pdf.read_fast(paper(draw), "x.pdf")
+    assert document is not None
+    assert row[-1] in _texts(document)
+
+
+def test_a_number_that_left_its_cell_is_told_beside_a_wrapped_one() -> None:
+    """The third number stands across the line into the next cell, so that one cell has two."""
+    row = ["2.其他", "15\n12", "9", "", "8 7", "0", "5", "6", "1"]
+    xs = (72.0, *(150.0 + 25 * column for column in range(len(row))))
+
+    def draw(page: Paper) -> None:
+        page.grid(xs, (100, 130, 160), [[""] * len(row), [""] * len(row)])
+        _row(page, xs, 100, row)
+        _row(page, xs, 130, ["许可", *map(str, range(len(row) - 1))])
+
+    assert pdf.read_fast(paper(draw), "x.pdf") is None
+
+
 def test_text_with_many_numbers_beside_a_table_raises_no_doubt() -> None:
     def draw(page: Paper) -> None:
         page.text(72, 60, "2020 年 1 月 2 日至 3 月 4 日 5 件 6 件 7 件 8 件 9 件")

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from extract.readers.drawing import MOST_PIECES
@@ -197,6 +199,53 @@ def test_open_outer_borders_are_closed() -> None:
                 page.text(XS[column] + 3, 104 + 20 * row, word)
 
     assert _rows(_table(_read(paper(draw)))) == [["规章", "1", "2"], ["许可", "3", "4"]]
+
+
+def _open_rows(page: Paper, xs: Sequence[float], ys: Sequence[float], start: float) -> None:
+    """Lines between the rows and between the columns only; those begin at the start."""
+    for y in ys:
+        page.line(xs[0], y, xs[-1], y)
+    for x in xs[1:-1]:
+        page.line(x, start, x, ys[-1])
+
+
+def test_a_row_cut_by_the_page_keeps_its_open_sides() -> None:
+    """A browser draws no line where a page begins, so nothing shows where the sides should be."""
+
+    def first(page: Paper) -> None:
+        _open_rows(page, XS, (760.0, 780.0, 800.0), 760)
+        for row, words in enumerate((["内容", "甲", "总计"], ["规章", "1", "2"])):
+            for x, word in zip(XS, words, strict=False):
+                page.text(x + 3, 764 + 20 * row, word)
+
+    def second(page: Paper) -> None:
+        _open_rows(page, XS, (60.0, 80.0), 40)
+        for row, words in enumerate((["许可", "3", "4"], ["处罚", "5", "6"])):
+            for x, word in zip(XS, words, strict=False):
+                page.text(x + 3, 44 + 20 * row, word)
+
+    document = _read(paper(first, second))
+    assert _rows(_table(document)) == [
+        ["内容", "甲", "总计"],
+        ["规章", "1", "2"],
+        ["许可", "3", "4"],
+        ["处罚", "5", "6"],
+    ]
+    assert _lines(document) == []
+
+
+def test_one_ruling_that_juts_out_above_an_open_table_makes_no_row() -> None:
+    def draw(page: Paper) -> None:
+        _open_rows(page, XS, (120.0, 140.0, 160.0), 120)
+        page.line(XS[2], 90, XS[2], 120)
+        page.text(72, 100, "二、主动公开")
+        for row, words in enumerate((["规章", "1", "2"], ["许可", "3", "4"])):
+            for x, word in zip(XS, words, strict=False):
+                page.text(x + 3, 124 + 20 * row, word)
+
+    document = _read(paper(draw))
+    assert _rows(_table(document)) == [["规章", "1", "2"], ["许可", "3", "4"]]
+    assert _lines(document) == ["二、主动公开"]
 
 
 def test_underlines_alone_make_no_table() -> None:
