@@ -22,7 +22,7 @@ $(RUN): requirements/run.txt pyproject.toml scripts/setup
 	@if [ -e $(DEV) ]; then $(MAKE) --no-print-directory $(DEV); else scripts/setup run; fi
 	@touch $@
 
-$(DEV): requirements/dev.txt requirements/whoosh3.txt pyproject.toml scripts/setup
+$(DEV): requirements/dev.txt requirements/whoosh3.txt requirements/replay.txt pyproject.toml scripts/setup
 	@scripts/setup dev
 	@touch $@ $(RUN)
 
