@@ -264,7 +264,7 @@ print(done)
         def full(_file: int) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        with open_archive(tmp_path) as archive:
+        with open_archive(tmp_path, simulated=False) as archive:
             monkeypatch.setattr("storage.archive.appending.os.fsync", full)
             with pytest.raises(NoSpace):
                 archive.write_exchange(an_exchange())
@@ -279,7 +279,7 @@ print(done)
         def broken(_file: int) -> None:
             raise OSError(errno.EIO, "Input/output error")
 
-        with open_archive(tmp_path) as archive:
+        with open_archive(tmp_path, simulated=False) as archive:
             archived_report(archive, 1)
             monkeypatch.setattr("storage.archive.appending.os.fsync", broken)
             with pytest.raises(ArchiveError, match="Input/output"):
@@ -288,13 +288,31 @@ print(done)
             assert len(list(archive.records())) == 2
 
 
+def test_nothing_waits_for_the_disk_under_a_simulated_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    with (
+        open_archive(tmp_path) as simulated,
+        open_archive(tmp_path / "real", simulated=False) as real,
+    ):
+        for archive in (simulated, real):
+            archive.write_exchange(an_exchange())
+        monkeypatch.setattr("storage.archive.appending.os.fsync", waited.append)
+        simulated.write_exchange(an_exchange())
+        assert waited == []
+        real.write_exchange(an_exchange())
+        assert len(waited) == 1
+    assert len(items(tmp_path)) == 2
+
+
 def test_an_interrupted_write_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(_file: int) -> None:
         raise KeyboardInterrupt
 
-    with open_archive(tmp_path) as archive:
+    with open_archive(tmp_path, simulated=False) as archive:
         for number in (1, 2, 3):
             monkeypatch.setattr("storage.archive.appending.os.fsync", interrupted)
             with pytest.raises(KeyboardInterrupt):
