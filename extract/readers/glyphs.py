@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from operator import itemgetter
 
 from extract.readers.geometry import Glyph
@@ -78,7 +79,7 @@ _LEFT = itemgetter(1)
 def _joined(row: Sequence[Glyph]) -> str:
     """The characters of a line, with a blank wherever there is a gap."""
     pieces: list[str] = []
-    last, last_x0, last_x1, last_size = "", 0.0, 0.0, 0.0
+    last, last_x0, last_x1, last_size = "", 0.0, inf, 0.0
     for text, x0, top, x1, bottom, _ in row:
         size = bottom - top
         if text == last and x0 - last_x0 < _SAME_SPOT * size:
@@ -86,7 +87,7 @@ def _joined(row: Sequence[Glyph]) -> str:
         gap = x0 - last_x1
         # A wide gap parts everything, a narrow one all but two ideographs; the smaller size counts.
         if (
-            last
+            gap > 0
             and (gap > _GAP * size or gap > _GAP * last_size)
             and (
                 gap > _GAP_BETWEEN_IDEOGRAPHS * size

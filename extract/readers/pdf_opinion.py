@@ -7,7 +7,6 @@ found without the drawn grid, so that a lost or wrong ruling shows.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from operator import attrgetter
 
 from extract.normalise import compact, normalise
@@ -17,6 +16,9 @@ from extract.readers.ruling import RuledCell
 
 _FEW, _MANY = 7, 15
 _PARTS_OF_NUMBERS = frozenset("0123456789０１２３４５６７８９.．,，-－")
+_BEHIND_ORDINALS = (".", "、")
+"""Of a label: "2.其他" is no number 2."""
+_PARTS_OF_LINES = _PARTS_OF_NUMBERS | {"、"}
 
 
 def numbers_agree(
@@ -32,10 +34,17 @@ def numbers_agree(
     for cell in sorted(cells, key=attrgetter("left")):
         for row in range(cell.top, cell.bottom):
             rows[row].append(cell)
-    digits = [glyph for glyph in glyphs if glyph.text in _PARTS_OF_NUMBERS]
+    top = ys[min(cell.top for cell in cells)]
+    bottom = ys[max(cell.bottom for cell in cells)]
+    digits = [
+        glyph
+        for glyph in glyphs
+        if glyph.text in _PARTS_OF_LINES and top <= (glyph.top + glyph.bottom) / 2 <= bottom
+    ]
     for line in lines_of_glyphs(digits):
         row = bisect_right(ys, (line.top + line.bottom) / 2) - 1
-        printed = (line.text if line.text.isascii() else normalise(line.text)).split()
+        words = (line.text if line.text.isascii() else normalise(line.text)).split()
+        printed = [word for word in words if not word.endswith(_BEHIND_ORDINALS)]
         is_row = row in rows and len(printed) >= _FEW
         if is_row and not _same(printed, [texts[cell] for cell in rows[row]]):
             return False
@@ -45,14 +54,16 @@ def numbers_agree(
 def _same(printed: Sequence[str], row: Sequence[str]) -> bool:
     """Whether the last 7 or 15 numbers of a line stand in the last cells that hold numbers."""
     count = _MANY if len(printed) >= _MANY else _FEW
-    with_numbers = (lines for text in reversed(row) if any(lines := _number_lines(text)))
-    last = list(islice(with_numbers, count))[::-1]
-    if len(last) < count:
-        return False
-    # A number may be wrapped in a narrow cell. All wrapped at once are two rows taken for one.
-    return any(len(lines) == 1 for lines in last) and all(
-        number in lines for number, lines in zip(printed[-count:], last, strict=True)
-    )
+    cells = (lines for text in reversed(row) if any(lines := _number_lines(text)))
+    is_one_row = False
+    for number in reversed(printed[-count:]):
+        # A number wrapped in a narrow cell stands above and below the line of the others.
+        lines = next((lines for lines in cells if number in lines or len(lines) == 1), [])
+        if number not in lines:
+            return False
+        is_one_row |= len(lines) == 1
+    # All wrapped at once are two rows taken for one.
+    return is_one_row
 
 
 def _number_lines(text: str) -> list[str]:

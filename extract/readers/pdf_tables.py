@@ -80,11 +80,16 @@ def _sorted_into_cells(
             for x in range(cell.left, cell.right):
                 owner[y, x] = inside[cell]
     outside: list[Glyph] = []
+    xs, ys = ruling.xs, ruling.ys
+    highest, lowest = ys[0], ys[-1]
     for glyph in glyphs:
         _, x0, top, x1, bottom, _ = glyph
-        row = bisect_right(ruling.ys, (top + bottom) / 2) - 1
-        column = bisect_right(ruling.xs, (x0 + x1) / 2) - 1
-        owner.get((row, column), outside).append(glyph)
+        middle = (top + bottom) / 2
+        if highest <= middle < lowest:
+            place = bisect_right(ys, middle) - 1, bisect_right(xs, (x0 + x1) / 2) - 1
+            owner.get(place, outside).append(glyph)
+        else:
+            outside.append(glyph)
     return inside, outside
 
 

@@ -1,8 +1,9 @@
 """Drawn lines to cells: shared positions, closed borders, then pdfplumber's table algorithm."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from extract.readers.geometry import Stroke
@@ -42,7 +43,9 @@ def find_cells(horizontal: Sequence[Stroke], vertical: Sequence[Stroke]) -> Ruli
     rows, columns = _merged(horizontal), _merged(vertical)
     if len(rows) * len(columns) > _MOST_FIELDS or _pieces(rows) + _pieces(columns) > _MOST_PIECES:
         return None
-    columns = _merged([*_strokes(columns), *_missing_ends(rows, columns)])
+    sides = _merged(_missing_ends(rows, columns))
+    cut = _cut_sides(sides, columns)
+    columns = _merged([*_strokes(columns), *_strokes(sides), *cut])
     rows = _merged([*_strokes(rows), *_missing_ends(columns, rows)])
     try:
         tables = find_tables(list(_strokes(rows)), list(_strokes(columns)))
@@ -109,6 +112,7 @@ def _missing_ends(lines: Segments, crossing: Segments) -> Iterator[Stroke]:
     Tables are printed with open sides, and a row cut by a page's end has no line there. Lines that
     no ruling crosses (underlines) enclose nothing.
     """
+    heights, places = sorted(lines), sorted(crossing)
     for is_end in (False, True):
         ends = sorted(
             (end if is_end else start, at, start, end)
@@ -124,26 +128,42 @@ def _missing_ends(lines: Segments, crossing: Segments) -> Iterator[Stroke]:
                     if is_end
                     else (position + 2 * _SNAP, min(end, other_end))
                 )
-                if not _passes(lines, position, (first, second)) and _is_crossed(
-                    crossing, inner, (first, second)
-                ):
+                between = _within(lines, heights, first, second)
+                rulings = _within(crossing, places, inner[0] - _SNAP, inner[1] + _SNAP)
+                if not _passes(between, position) and _is_crossed(rulings, first, second):
                     yield Stroke(position, first, second)
 
 
-def _passes(lines: Segments, position: float, between: tuple[float, float]) -> bool:
-    """Whether a line between the two runs through the position: then it is no outer border."""
-    return any(
-        between[0] < at < between[1]
-        and any(start < position - _SNAP and end > position + _SNAP for start, end in pieces)
-        for at, pieces in lines.items()
-    )
+def _within(
+    segments: Segments, positions: Sequence[float], low: float, high: float
+) -> Iterator[tuple[float, float]]:
+    """The pieces of the lines that stand between two positions, given all positions in order."""
+    inside = positions[bisect_right(positions, low) : bisect_left(positions, high)]
+    return chain.from_iterable(segments[at] for at in inside)
 
 
-def _is_crossed(crossing: Segments, inner: tuple[float, float], lines: tuple[float, float]) -> bool:
-    """Whether a ruling within the given range runs from the first line to the second."""
-    first, second = lines
-    return any(
-        inner[0] - _SNAP < at < inner[1] + _SNAP
-        and any(start <= first + _SNAP and end >= second - _SNAP for start, end in pieces)
-        for at, pieces in crossing.items()
-    )
+def _passes(between: Iterable[tuple[float, float]], position: float) -> bool:
+    """Whether a line between two others runs through the position: then it is no outer border."""
+    return any(start < position - _SNAP and end > position + _SNAP for start, end in between)
+
+
+def _is_crossed(rulings: Iterable[tuple[float, float]], first: float, second: float) -> bool:
+    """Whether a ruling runs from the first line to the second."""
+    return any(start <= first + _SNAP and end >= second - _SNAP for start, end in rulings)
+
+
+def _cut_sides(sides: Segments, drawn: Segments) -> Iterator[Stroke]:
+    """What open sides lack where a page's end cuts a row. No line is drawn there that could end at
+    them, but the rulings within the table go on, at least two of them equally far.
+    """
+    rulings = [(at, start, end) for at, pieces in drawn.items() for start, end in pieces]
+    for side, pieces in sides.items():
+        for edge, is_end in ((edge, edge != piece[0]) for piece in pieces for edge in piece):
+            beside = [one for one in rulings if one[1] - _SNAP <= edge <= one[2] + _SNAP]
+            nearest = min(beside, key=lambda one: abs(one[0] - side), default=None)
+            if nearest is None:
+                continue
+            reach = nearest[2] if is_end else nearest[1]
+            equal = sum(abs((one[2] if is_end else one[1]) - reach) <= _SNAP for one in beside)
+            if abs(reach - edge) > 2 * _SNAP and equal > 1:
+                yield Stroke(side, min(edge, reach), max(edge, reach))

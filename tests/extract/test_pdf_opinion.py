@@ -125,8 +125,8 @@ def test_a_number_wrapped_in_the_middle_of_a_row_raises_no_doubt(row: list[str])
 
 
 def test_a_number_that_left_its_cell_is_told_beside_a_wrapped_one() -> None:
-    """The third number stands across the line into the next cell, so that one cell has two."""
-    row = ["2.其他", "15\n12", "9", "", "8 7", "0", "5", "6", "1"]
+    """One cell has two numbers, and the one before it none."""
+    row = ["2.其他", "15\n12", "9", "", "8  7", "0", "5", "6", "1"]
     xs = (72.0, *(150.0 + 25 * column for column in range(len(row))))
 
     def draw(page: Paper) -> None:
