@@ -21,11 +21,12 @@ def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestS
     """
     # Scrapy and Twisted take half a second to import, which every other command would pay for.
     from crawler.running import run  # noqa: PLC0415
+    from crawler.spider import RegistrySpider  # noqa: PLC0415
 
     # A killed run may have archived what the database has not heard of.
     archive.heal()
     reconcile(archive, database)
-    spider = run(plan, archive, database)
+    spider = run(plan, archive, database, RegistrySpider)
     return _sum_up(plan, database, interrupted=not spider.finished)
 
 

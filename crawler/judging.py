@@ -74,7 +74,7 @@ def _page(exchange: Exchange, body: bytes) -> Page | None:
 
 def _fits(purpose: Purpose, body: bytes, media_type: str | None, *, html: bool) -> bool:
     """Whether such a thing can be what was asked for."""
-    if purpose is Purpose.ROBOTS:
+    if purpose in (Purpose.ROBOTS, Purpose.DISCOVERY):
         return True
     if purpose is Purpose.LISTING:
         return html

@@ -4,6 +4,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -13,19 +14,25 @@ from crawler.spider import RegistrySpider
 from storage.archive import Archive
 from storage.database import Database
 
+Kind = TypeVar("Kind", bound=RegistrySpider)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def run(plan: HarvestPlan, archive: Archive, database: Database) -> RegistrySpider:
+def run(
+    plan: HarvestPlan,
+    archive: Archive,
+    database: Database,
+    kind: type[Kind],
+) -> Kind:
     """The spider after its work. Raises what stopped it."""
     _quieten()
     process = AsyncCrawlerProcess(scrapy_settings(plan))
-    crawler = process.create_crawler(RegistrySpider)
+    crawler = process.create_crawler(kind)
     process.crawl(crawler, plan=plan, archive=archive, database=database)
     with _signals_given_back():
         process.start()
     spider = crawler.spider
-    if not isinstance(spider, RegistrySpider):
+    if not isinstance(spider, kind):
         raise TypeError("Scrapy could not start the spider")
     if spider.trouble is not None:
         raise spider.trouble

@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     LISTING = "listing"
     REPORT = "report"
     ATTACHMENT = "attachment"
+    DISCOVERY = "discovery"
+    """On the way to a listing that the registry does not know yet; no verdict rests on it."""
     ADDED = "added"
     """A local file given by the user, archived as a resource record; or a report found in an
     archive of others' that the user gave: its capture is then `imported`."""
