@@ -23,6 +23,7 @@
     │   └── Defect            our reader failed in a way we did not foresee: a bug, contained
     ├── ExtractionError       a Document could not become a Report
     ├── SearchError           the index or a query
+    ├── Busy                  another process does the same in the same place
     └── NotFoundError         something expected is not there
 
 Only the drivers in `nianbao/` catch it; they store a Failure or end the command with the exit code.
@@ -166,6 +167,10 @@ class ExtractionError(AppError):
 
 class SearchError(AppError):
     code = "search"
+
+
+class Busy(AppError):
+    code = "busy"
 
 
 class NotFoundError(AppError):

@@ -34,6 +34,16 @@ class Home:
         return self.folder / "index"
 
     @property
+    def harvest_lock(self) -> Path:
+        """Held by whoever harvests; see `nianbao.lock`."""
+        return self.folder / "harvest.lock"
+
+    @property
+    def schedule_lock(self) -> Path:
+        """Held by `nianbao schedule run` as long as it lives."""
+        return self.folder / "schedule.lock"
+
+    @property
     def exports_folder(self) -> Path:
         return self.folder / "exports"
 

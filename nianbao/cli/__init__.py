@@ -14,6 +14,7 @@ from nianbao.cli import (
     harvest,
     process,
     registry,
+    schedule,
     search,
     show,
 )
@@ -67,8 +68,12 @@ def root(
     context.obj = dict(zip(COMMON, given, strict=True))
 
 
-for room in (demo, harvest, process, extract, registry, search, audit, show, archive, doctor):
-    room.register(app)
+for rooms in (
+    (demo, harvest, schedule, process, extract, registry, search),
+    (audit, show, archive, doctor),
+):
+    for room in rooms:
+        room.register(app)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from model.errors import (
     AppError,
     ArchiveError,
+    Busy,
     ConversionError,
     Defect,
     ExtractionError,
@@ -38,6 +39,7 @@ class Exit(IntEnum):
     FINDINGS = 6
     DAMAGED = 7
     NO_SPACE = 8
+    BUSY = 9
     INTERRUPTED = 130
 
 
@@ -56,6 +58,7 @@ MEANINGS: dict[Exit, Text] = {
     ),
     Exit.DAMAGED: Text("存档或数据库损坏", "archive or database damaged"),
     Exit.NO_SPACE: Text("磁盘空间不足", "no space on the disk"),
+    Exit.BUSY: Text("已有采集在进行", "another run is under way"),
     Exit.INTERRUPTED: Text("被中断，可续", "interrupted, resumable"),
 }
 
@@ -73,6 +76,7 @@ _EXITS: tuple[tuple[type[AppError], Exit], ...] = (
     (ConversionError, Exit.NOTHING),
     (ExtractionError, Exit.NOTHING),
     (NotFoundError, Exit.NOTHING),
+    (Busy, Exit.BUSY),
 )
 
 

@@ -8,13 +8,15 @@ from rich.table import Table
 
 from crawler import HarvestSummary
 from model.agency import Agency, Level
-from model.errors import NotFoundError
+from model.errors import NotFoundError, UsageError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
+from nianbao.cli.schedule import show_schedule
 from nianbao.cli.search import year_range
 from nianbao.clock import clock_from
+from nianbao.stages.due import NOTHING_DUE, run_due
 from nianbao.stages.harvest import HarvestScope, run_harvest
 from nianbao.views.harvest_view import harvest_json, print_harvest
 
@@ -37,6 +39,10 @@ def harvest(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="至多几个机关 At most so many agencies.")
     ] = None,
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="只做今天到期的，见 schedule show Only what is due today."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只列出将查看哪些栏目 Only list what would be done.")
     ] = False,
@@ -59,6 +65,8 @@ def harvest(
     ] = None,
 ) -> None:
     """查看各机关年报栏目，存档新的页面与文件。 Look at listings and archive what is new."""
+    if due and (year is not None or resume):
+        raise _due_with_others()
     scope = HarvestScope(
         agency=AgencyId(agency) if agency else None,
         region=region,
@@ -73,6 +81,11 @@ def harvest(
         agencies = scope.agencies(registry)
         if not agencies:
             raise _no_agencies(str(home.folder))
+        if dry_run and due:
+            show_schedule(
+                run, database, agencies, clock_from(clock)(), days=1, one_by_one=agency is not None
+            )
+            return
         if dry_run:
             _print_plan(run, agencies)
             return
@@ -86,15 +99,21 @@ def harvest(
                 )
             )
         with home.open_archive(simulated_clock=clock is not None) as archive:
-            summary = run_harvest(
-                home,
-                database,
-                archive,
-                scope,
-                clock=clock_from(clock),
-                simulated=clock is not None,
-                resume=resume,
-            )
+            now, simulated = clock_from(clock), clock is not None
+            if due:
+                summary = run_due(home, database, archive, scope, clock=now, simulated=simulated)
+            else:
+                summary = run_harvest(
+                    home,
+                    database,
+                    archive,
+                    scope,
+                    clock=now,
+                    simulated=simulated,
+                    resume=resume,
+                )
+    if summary is NOTHING_DUE:
+        run.output.say(Text("今天没有到期的", "Nothing is due today"))
     run.output.document(harvest_json(summary))
     print_harvest(run.output, summary, registry)
     _end(summary)
@@ -105,6 +124,17 @@ def _end(summary: HarvestSummary) -> None:
         raise KeyboardInterrupt
     if summary.not_looked or summary.no_listing:
         raise typer.Exit(Exit.PARTLY)
+
+
+def _due_with_others() -> UsageError:
+    return UsageError(
+        "--due",
+        Text("不能与 --year 或 --resume 同时使用", "cannot be used with --year or --resume"),
+        Text(
+            "去掉它们：到期的包括各年度的报告，当天中断的自动接续",
+            "leave them out: what is due is of any year, and a run interrupted today goes on",
+        ),
+    )
 
 
 def _no_agencies(source: str) -> NotFoundError:

@@ -1,7 +1,7 @@
 """Which agencies to look at, and whether an interrupted harvest goes on."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler import HarvestPlan, HarvestSummary, TlsException, harvest
@@ -10,6 +10,8 @@ from model.ids import AgencyId, CrawlId
 from nianbao import __version__
 from nianbao.clock import Clock
 from nianbao.home import Home
+from nianbao.lock import only_one
+from nianbao.settings import HarvestSettings
 from nianbao.stages.audit import in_region
 from storage.archive import Archive
 from storage.database import Database
@@ -65,19 +67,32 @@ def run_harvest(
     simulated: bool,
     resume: bool,
 ) -> HarvestSummary:
-    """Looks at every listing of the scope once; an interrupted run goes on where it was."""
-    settings = home.settings.harvest
+    """Looks at every listing of the scope once; an interrupted run goes on where it was.
+
+    Raises Busy when another process harvests in this home.
+    """
+    with only_one(home.harvest_lock, "nianbao harvest"):
+        crawl = _crawl(database, scope.canonical(), clock(), simulated=simulated, resume=resume)
+        years = tuple(range(scope.years[0], scope.years[1] + 1)) if scope.years else None
+        plan = harvest_plan(home.settings.harvest, crawl=crawl, clock=clock)
+        agencies = scope.agencies(database.registry())
+        plan = replace(
+            plan, agencies=agencies, years=years, despite_back_off=scope.despite_back_off
+        )
+        return carry_out(plan, archive, database)
+
+
+def harvest_plan(settings: HarvestSettings, *, crawl: CrawlId, clock: Clock) -> HarvestPlan:
+    """A plan for nobody yet, with the manners of the settings."""
     contact = f" (+{settings.contact})" if settings.contact else ""
-    plan = HarvestPlan(
-        agencies=scope.agencies(database.registry()),
-        years=tuple(range(scope.years[0], scope.years[1] + 1)) if scope.years else None,
-        crawl=_crawl(database, scope.canonical(), clock(), simulated=simulated, resume=resume),
+    return HarvestPlan(
+        crawl=crawl,
+        agencies=(),
         delay=settings.delay,
         timeout=settings.timeout,
         max_bytes=settings.max_bytes,
         max_pages=settings.max_pages,
         hosts_at_a_time=settings.hosts_at_a_time,
-        despite_back_off=scope.despite_back_off,
         tls=tuple(
             TlsException(
                 host=each.host, reason=each.reason, unverified=each.unverified, old=each.old
@@ -87,9 +102,13 @@ def run_harvest(
         user_agent=f"nianbao/{__version__}{contact}",
         clock=clock,
     )
+
+
+def carry_out(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestSummary:
+    """The harvest and what comes after it; the caller holds the lock."""
     summary = harvest(plan, archive, database)
     if not summary.interrupted:
-        database.finish_crawl(plan.crawl, clock())
+        database.finish_crawl(plan.crawl, plan.clock())
     archive.write_cdxj()
     return summary
 

@@ -51,6 +51,7 @@ def process_captures(
         with scan_converter(settings) as converter:
             for job, result in converter.read_all(results.jobs(scans)):
                 results.keep(job, result)
+    database.settle_versions()
     return ProcessSummary(
         documents=len(results.reports) + len(results.failures),
         reports=tuple(results.reports),

@@ -36,6 +36,7 @@ def test_the_codes_are_the_documented_ones() -> None:
         "FINDINGS": 6,
         "DAMAGED": 7,
         "NO_SPACE": 8,
+        "BUSY": 9,
         "INTERRUPTED": 130,
     }
     assert set(MEANINGS) == set(Exit)
