@@ -1,18 +1,22 @@
 """`nianbao archive …`: fixity, figures, and the database again from the WARC files."""
 
-from typing import Any
+from typing import Annotated
 
 import typer
 
-from model.errors import ArchiveError, NotFoundError
+from model.errors import ArchiveError
 from model.text import Text
+from nianbao.cli.existing import existing_archive
 from nianbao.cli.exits import Exit
 from nianbao.cli.importing import import_
+from nianbao.cli.packaging import export_wacz
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import Run, command
+from nianbao.clock import system_clock
+from nianbao.stages.holdings import holdings
 from nianbao.stages.registering import restore_registry
+from nianbao.views.archives import damage_json, print_stats, print_verified
 from nianbao.views.summaries import index_json, print_index, print_process, process_json
-from storage.archive import Archive, Damage
 from storage.rebuild import reconcile
 
 
@@ -25,59 +29,63 @@ def register(app: typer.Typer) -> None:
     )
     command(group, "verify")(verify)
     command(group, "stats")(stats)
+    command(group, "export-wacz")(export_wacz)
     command(group, "import")(import_)
     command(group, "rebuild")(rebuild)
     app.add_typer(group)
 
 
-def verify(run: Run) -> None:
+def verify(
+    run: Run,
+    afresh: Annotated[
+        bool,
+        typer.Option(
+            "--afresh", help="从头开始，不接续被中断的核验 Begin again instead of going on."
+        ),
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, help="进程数 Processes that read.")
+    ] = 2,
+) -> None:
     """重新计算每条记录的摘要。 Recompute the digests of every record."""
-    archive = existing(run)
-    damages = list(archive.verify())
-    for damage in damages:
-        run.output.alert(f"{damage.warc}@{damage.offset}: {run.output.words(damage.what)}")
-    records = sum(1 for _ in archive.records(on_damage=lambda _: None))
-    run.output.document(
-        {"records": records, "damages": [damage_json(run, item) for item in damages]}
-    )
-    if damages:
+    archive = existing_archive(run.home)
+    with run.output.progress(Text("核验", "Verifying")) as bar:
+        task = bar.add_task("", total=len(archive.files()))
+        verified = archive.verify_in_parallel(
+            run.home.folder / ".verify.sqlite",
+            now=system_clock(),
+            afresh=afresh,
+            workers=workers,
+            advance=lambda: bar.advance(task),
+        )
+    print_verified(run.output, verified)
+    if verified.damages:
+        count = len(verified.damages)
         raise ArchiveError(
             str(run.home.archive_folder),
-            Text(f"{len(damages)} 处与写入时不符", f"{len(damages)} places are not as written"),
+            Text(f"{count} 处与写入时不符", f"{count} places are not as written"),
             Text(
                 "从备份恢复所列文件，再运行 nianbao archive rebuild",
                 "restore the files named from a backup, then run nianbao archive rebuild",
             ),
         )
-    run.output.say(
-        Text(
-            f"完好：{records} 条捕获、访问和查看记录，全部摘要相符",
-            f"Sound: {records} captures, visits and looks, every digest agrees",
-        )
-    )
 
 
 def stats(run: Run) -> None:
-    """存档有多少、从何时到何时。 How much there is, and from when to when."""
-    existing(run)
-    with run.home.open_database(must_exist=True) as database:
+    """存档有多少：类型、年份、主机、机关。 How much there is, by type, year, host and agency."""
+    archive = existing_archive(run.home)
+    with run.output.progress(Text("统计", "Counting")) as bar:
+        task = bar.add_task("", total=len(archive.files()))
+        census = archive.census(advance=lambda: bar.advance(task))
+    with run.home.open_database() as database:
         counts = dict(database.counts())
-    files = sorted(run.home.archive_folder.glob("*.warc.gz"))
-    size = sum(file.stat().st_size for file in files)
-    run.output.document({"files": len(files), "bytes": size, "rows": counts})
-    run.output.say(
-        Text(
-            f"{len(files)} 个 WARC 文件，{size / 1e6:.1f} MB",
-            f"{len(files)} WARC files, {size / 1e6:.1f} MB",
-        )
-    )
-    for name, count in counts.items():
-        run.output.prose(f"{name:>14}  {count}")
+        agencies = holdings(database)
+    print_stats(run.output, archive, census, agencies, counts)
 
 
 def rebuild(run: Run) -> None:
     """由存档重建数据库与索引。 Rebuild the database and the index from the archive."""
-    archive = existing(run)
+    archive = existing_archive(run.home)
     with run.home.open_database() as database, archive:
         restore_registry(run.home, database)
         done = reconcile(archive, database, afresh=True)
@@ -90,7 +98,7 @@ def rebuild(run: Run) -> None:
             "visits": done.visits,
             "looks": done.looks,
             "decisions": done.decisions,
-            "damages": [damage_json(run, item) for item in done.damages],
+            "damages": [damage_json(run.output, item) for item in done.damages],
             "processed": process_json(processed, run.output.language),
             "index": index_json(indexed),
         }
@@ -109,26 +117,3 @@ def rebuild(run: Run) -> None:
         for damage in done.damages:
             run.output.alert(f"{damage.warc}@{damage.offset}: {run.output.words(damage.what)}")
         raise typer.Exit(Exit.DAMAGED)
-
-
-def existing(run: Run) -> Archive:
-    """Raises NotFoundError where the home has no archive."""
-    folder = run.home.archive_folder
-    if not any(folder.glob("*.warc.gz")):
-        raise NotFoundError(
-            str(folder),
-            Text("没有存档文件", "holds no archive files"),
-            Text(
-                "先运行 nianbao add 或 nianbao harvest，或用 --home 指定文件夹",
-                "run nianbao add or nianbao harvest first, or name the folder with --home",
-            ),
-        )
-    return run.home.open_archive()
-
-
-def damage_json(run: Run, damage: Damage) -> dict[str, Any]:
-    return {
-        "warc": damage.warc,
-        "offset": damage.offset,
-        "what": run.output.words(damage.what),
-    }

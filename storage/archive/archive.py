@@ -1,10 +1,10 @@
 """The archive: a folder of WARC files that only grows."""
 
 import gzip
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,7 +24,8 @@ from storage.archive.build import (
     build_response,
     build_revisit,
 )
-from storage.archive.cdxj import write_index
+from storage.archive.cdxj import conclusions_in, write_index
+from storage.archive.census import Census, take_census
 from storage.archive.exchange import Exchange
 from storage.archive.files import Damage, safe_name, warc_files
 from storage.archive.foreign import ForeignRecord
@@ -42,6 +43,8 @@ from storage.archive.reading import (
 )
 from storage.archive.record import BadRecordError, Record, parse_record
 from storage.archive.verify import verify_files
+from storage.archive.verifying import WORKERS, Verified, verify_all
+from storage.archive.wacz import Packed, Packing, write_package
 from storage.archive.writer import Builder, Writer
 
 Importer = Callable[[Sequence[ForeignRecord]], tuple[Capture | None, ...]]
@@ -66,6 +69,7 @@ class Archive:
     ) -> None:
         """`software` is name/version, `contact` the operator, for `warcinfo`. Creates nothing."""
         self.folder = folder
+        self.software = software
         self._max_file_bytes = max_file_bytes
         self._writer: Writer | None = None
         self._info = {
@@ -235,6 +239,30 @@ class Archive:
         """Recomputes every digest of every record; yields each damage with file and offset."""
         return verify_files(warc_files(self.folder))
 
+    def verify_in_parallel(
+        self,
+        scratch: Path,
+        *,
+        now: datetime,
+        afresh: bool = False,
+        workers: int = WORKERS,
+        advance: Callable[[], None] = lambda: None,
+    ) -> Verified:
+        """The same in several processes; goes on where an interrupted run of late stopped.
+
+        `scratch` is the file that remembers how far it came; `advance` is called for each file.
+        """
+        files = warc_files(self.folder)
+        return verify_all(files, scratch, now=now, afresh=afresh, workers=workers, advance=advance)
+
+    def census(self, *, advance: Callable[[], None] = lambda: None) -> Census:
+        """How much of what there is. Reads what is new since the last time."""
+        return take_census(self.folder, self.files(), advance=advance)
+
+    def files(self) -> tuple[Path, ...]:
+        """The WARC files in the order they were written."""
+        return warc_files(self.folder)
+
     def write_cdxj(self, *, afresh: bool = False) -> Path:
         """Brings the sorted CDXJ index of the whole folder up to date, replacing it at once.
 
@@ -243,6 +271,21 @@ class Archive:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         return write_index(self.folder, warc_files(self.folder), afresh=afresh)
+
+    def write_package(self, target: Path, packing: Packing) -> Packed:
+        """Writes a WACZ package of chosen records. Brings the index up to date first.
+
+        Raises: ArchiveError when one of the records is damaged; NoSpace.
+        """
+        return write_package(target, self.folder, self.write_cdxj(), packing)
+
+    def looks_at(self, moments: Collection[datetime]) -> Iterator[tuple[Look, RecordPlace]]:
+        """The archived looks of these moments (to the second), and where they stand."""
+        seconds = {f"{at.astimezone(UTC):%Y%m%d%H%M%S}" for at in moments}
+        for place in conclusions_in(self.write_cdxj(), "look", seconds):
+            item = item_of(self._read(place))
+            if isinstance(item, Look):
+                yield item, place
 
     def _writing(self) -> Writer:
         if self._writer is None:

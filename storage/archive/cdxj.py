@@ -5,10 +5,11 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from pathlib import Path
 
+from model.capture import RecordPlace
 from storage.archive.appending import writing_error
 from storage.archive.files import read_file
 from storage.archive.posting import lookup_url, query_of
@@ -36,6 +37,20 @@ def write_index(folder: Path, files: tuple[Path, ...], *, afresh: bool) -> Path:
     except OSError as error:
         raise writing_error(target, error) from error
     return target
+
+
+def conclusions_in(index: Path, kind: str, seconds: Collection[str]) -> Iterator[RecordPlace]:
+    """Where an index says that conclusions of this kind stand, of these seconds (14 digits)."""
+    prefix = f"urn:nianbao:{kind}:"
+    with index.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith(prefix) and line.split(" ", 2)[1] in seconds:
+                fields = json.loads(line[line.index("{") :])
+                yield RecordPlace(
+                    warc=fields["filename"],
+                    offset=int(fields["offset"]),
+                    length=int(fields["length"]),
+                )
 
 
 def _read_old(index: Path, names: set[str]) -> dict[str, int] | None:

@@ -26,6 +26,8 @@ class Damage:
     what: Text
     torn: bool = False
     """The file just ends too early: a killed writer, or a copy that was cut short."""
+    record: str | None = None
+    """`WARC-Record-ID`, where it could be read."""
 
 
 def serial_of(path: Path) -> int:
@@ -75,8 +77,8 @@ def _record_or_damage(warc: str, member: Member) -> Record | Damage:
         return damaged(place, Text(f"不是完整的 WARC 记录（{error}）", f"no WARC record ({error})"))
 
 
-def damaged(place: RecordPlace, what: Text) -> Damage:
-    return Damage(warc=place.warc, offset=place.offset, what=what)
+def damaged(place: RecordPlace, what: Text, *, record: str | None = None) -> Damage:
+    return Damage(warc=place.warc, offset=place.offset, what=what, record=record)
 
 
 def safe_name(name: str) -> str:
