@@ -58,10 +58,10 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
     items = tuple(_with_own_digits(items, vocabulary))
     widest = max(target.width for target in vocabulary.targets)
     for start in range(len(items)):
-        if matcher.tears(items, start):
+        if matcher.tears(items, start) or matcher.is_unit(items[start]):
             continue
         for end in _ends(items, start, widest):
-            if matcher.tears(items, end):
+            if matcher.tears(items, end) or _has_number_behind(items, end, matcher):
                 continue
             stretch = items[start:end]
             labels = [item for item in stretch if item.is_label]
@@ -72,7 +72,7 @@ def find_candidates(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[C
                 continue
             strangers = sum(matcher.is_group(item) for item in labels)
             values = _stated(stretch)
-            side = _side(labels, values)
+            side = _side([item for item in labels if not matcher.is_group(item)] or labels, values)
             if values[0].grid is not None and not _is_grid_row(side, values):
                 continue
             for target, similarity in rows:
@@ -115,6 +115,15 @@ def _with_own_digits(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[
                 continue
         yield item
         words = words + item.folded if item.is_label else ""
+
+
+def _has_number_behind(items: Sequence[Item], end: int, matcher: Matcher) -> bool:
+    """Whether a unit and its number follow, or the number: what stands before is a stray then."""
+    return any(
+        matcher.is_unit(items[unit]) and not items[unit + 1].is_label
+        for unit in (end - 1, end)
+        if unit + 1 < len(items)
+    )
 
 
 def _gain(target: Target, similarity: float, values: Sequence[Token]) -> float:

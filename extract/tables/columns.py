@@ -27,6 +27,8 @@ class RowReading:
     doubt: Doubt | None = None
     unit: str | None = None
     """As printed in the table's column of units or behind the label."""
+    scattered: bool = False
+    """Its values stand on several lines of text: with a stray one, a lost one does not show."""
 
 
 def read_row(
@@ -39,7 +41,8 @@ def read_row(
 ) -> RowReading:
     """`row_tokens`: all tokens of the lines that hold the row's values, blanks included."""
     read = _read_row(candidate, row_tokens, heads=heads, doubt=doubt)
-    return replace(read, unit=unit)
+    scattered = len(candidate.value_lines) > 1 and candidate.values[0].grid is None
+    return replace(read, unit=unit, scattered=scattered)
 
 
 def _read_row(

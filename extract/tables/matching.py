@@ -71,6 +71,9 @@ class Matcher:
     def is_group(self, item: Item) -> bool:
         return all(self._vocabulary.is_group_fragment(token.folded) for token in item.tokens)
 
+    def is_unit(self, item: Item) -> bool:
+        return item.is_label and item.folded in self._vocabulary.units
+
     def _readings(self, labels: Sequence[Item]) -> set[str]:
         """The label with and without what may be a fragment of a merged cell at its left."""
         tokens = [token for label in labels for token in label.tokens]

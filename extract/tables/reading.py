@@ -1,10 +1,10 @@
 """All tables of a document on one form: from labels to measures."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extract.forms import FormDefinition
+from extract.forms import FormDefinition, RowDefinition, TableDefinition
 from extract.tables import messages
 from extract.tables.choices import settle
 from extract.tables.columns import RowReading
@@ -48,7 +48,12 @@ def read_measures(document: Document, forms: tuple[FormDefinition, ...]) -> Meas
     found = [readings[0] for readings in places.values() if readings]
     if not found:
         return MeasuresRead(warnings=(*cut, messages.no_form()))
-    rows = tuple(row for reading in found for row in reading.rows)
+    is_damaged = any(_lost_rows(table, places[table.id]) for table in told.definition.tables)
+    rows = tuple(
+        replace(row, doubt=row.doubt or Doubt.ROW_UNCLEAR) if row.scattered and is_damaged else row
+        for reading in found
+        for row in reading.rows
+    )
     form = told.definition.form
     settled = settle(rows, _identities(form, rows))
     contested = _contested(places)
@@ -138,6 +143,13 @@ def _consumed(source: Source, readings: Sequence[TableReading]) -> frozenset[int
     return frozenset(consumed)
 
 
+def _lost_rows(table: TableDefinition, readings: Sequence[TableReading]) -> list[RowDefinition]:
+    """Rows that the table should have and were not read; of a table not found all of them."""
+    read = {row.row.id for reading in readings[:1] for row in reading.rows}
+    printed = readings[0].table if readings else table
+    return [row for row in expected_rows(printed, read) if row.id not in read]
+
+
 def _table_warnings(
     definition: FormDefinition,
     places: Mapping[str, Sequence[TableReading]],
@@ -150,8 +162,7 @@ def _table_warnings(
             continue
         rows = readings[0].rows
         read = {row.row.id for row in rows}
-        printed = readings[0].table
-        lost = [row for row in expected_rows(printed, read) if row.id not in read]
+        lost = _lost_rows(table, readings)
         if lost:
             yield messages.rows_not_found(table.id, lost)
         if readings[0].unknown:

@@ -260,7 +260,11 @@ tables:
             rows:
               - {id: u.handled, unit: 件, labels: [（一）晨光办件数]}
 identities:
-  - {rule: some.sum, table: u, for_each: column, left: [u.by_radio, u.by_board], right: [u.published]}
+  - rule: some.sum
+    table: u
+    for_each: column
+    left: [u.by_radio, u.by_board]
+    right: [u.published]
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import load_forms
+from extract.forms import FormDefinition, load_forms
 from extract.tables import read_measures
 from model.document import Block, Document, Line
 from model.ids import MeasureId
@@ -16,6 +16,7 @@ from model.place import Place
 from model.report import Measure
 from tests.extract.form_sheets import (
     Sheet,
+    as_cells_per_line,
     as_grids,
     as_lines,
     as_tabs,
@@ -106,6 +107,31 @@ def test_strangers_between_the_lines(shape: str, seed: int) -> None:
             blocks.append(Line(text=text, place=Place(line=1)))
         blocks.append(block)
     assert only_true_figures(document(blocks), figures) > 150
+
+
+STRAYS = ("7", "3", "- 3 -", "第 3 页", "云渡县政府信息公开年报", "其他", "总计", "12")
+
+
+@pytest.mark.parametrize("damage", ["lost", "lost numbers", "strays", "both"])
+@pytest.mark.parametrize("rate", [0.004, 0.02, 0.08])
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.id))
+def test_one_cell_a_line_with_lines_lost_and_strays_between(
+    form: FormDefinition, rate: float, damage: str
+) -> None:
+    """The weakest shape: nothing but their order says which number is whose."""
+    figures = {cell: str(1000 + index) for index, cell in enumerate(cells_of(form))}
+    for seed in range(3):
+        rng = random.Random(f"{seed} {rate} {damage}")
+        blocks: list[Block] = []
+        for block in as_cells_per_line(fill(form, figures)).blocks:
+            assert isinstance(block, Line)
+            losable = damage in {"lost", "both"} or block.text.strip().isdigit()
+            if damage != "strays" and losable and rng.random() < rate:
+                continue
+            if damage in {"strays", "both"} and rng.random() < rate:
+                blocks.append(Line(text=rng.choice(STRAYS), place=Place(line=1)))
+            blocks.append(block)
+        only_true_figures(document(blocks), figures)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
