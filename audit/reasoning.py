@@ -5,13 +5,17 @@ It says nothing that the verdict does not rest on, and ends with what was not lo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from audit.absence import LOOKS_NEEDED, sound_looks
-from audit.case import Case
+from audit.case import Case, Observations
 from audit.days import in_words, local_day
 from audit.deciding import Judgement, judge
+from audit.grouping import Grouped
 from audit.soundness import ALIVE_DAYS, flaw, shows_absence
+from model.agency import Obligation, Registry
 from model.capture import Look, LookEnd
+from model.errors import NotFoundError
 from model.ids import CaptureId
 from model.text import Text
 from model.verdict import Reason, Verdict
@@ -75,6 +79,29 @@ _FLAWS: dict[Reason, Text] = {
         f"栏目上没有 {ALIVE_DAYS} 天以内的日期", f"no date within {ALIVE_DAYS} days stands on it"
     ),
 }
+
+
+def reasoning_on(
+    obligation: Obligation,
+    registry: Registry,
+    seen: Observations,
+    *,
+    as_of: datetime,
+    grace_days: int = 0,
+) -> Reasoning:
+    """The verdict that `audit` gives, with its reasons. `seen` as for `audit`.
+
+    Raises NotFoundError when the obligation's agency is not in the registry.
+    """
+    agency = registry.get(obligation.agency)
+    if agency is None:
+        raise NotFoundError(
+            obligation.agency,
+            Text("名录中没有这个机关", "is not in the registry"),
+            Text("nianbao registry list 可看名录", "`nianbao registry list` shows the registry"),
+        )
+    view = Grouped(registry, seen, as_of).view(agency)
+    return reason(Case(view=view, obligation=obligation, grace_days=grace_days))
 
 
 def reason(case: Case) -> Reasoning:

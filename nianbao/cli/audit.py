@@ -9,6 +9,7 @@ from model.agency import Level
 from model.errors import NotFoundError
 from model.finding import Severity
 from model.text import Text
+from nianbao.cli.dossier import one_dossier
 from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.cli.search import year_range
@@ -59,6 +60,14 @@ def audit(
         Path | None,
         typer.Option("--letters", help="每项发现写成一封信 A letter (.docx) for each finding."),
     ] = None,
+    dossier: Annotated[
+        tuple[str, int] | None,
+        typer.Option(
+            "--dossier",
+            metavar="AGENCY YEAR",
+            help="写成卷宗，--out 为文件夹 A dossier of one verdict, in the folder --out.",
+        ),
+    ] = None,
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="有此级别以上的发现时退出码为 6 Exit 6 on such findings."),
@@ -66,6 +75,9 @@ def audit(
 ) -> None:
     """审核：谁已公布、谁迟、谁的数字不合。 Verdicts and findings, with evidence."""
     moment = parse_moment(as_of) if as_of else system_clock()
+    if dossier is not None:
+        one_dossier(run, dossier, as_of=moment, out=out)
+        return
     scope = Scope(
         years=year_range(year) if year else default_years(moment),
         region=region,

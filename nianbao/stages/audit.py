@@ -70,13 +70,7 @@ def run_audit(
     """Reads everything, stores nothing: an audit of any past moment can be had again."""
     registry = database.registry()
     obligations = obligations_of(registry, scope)
-    seen = Observations(
-        looks=database.looks(),
-        reports=tuple(database.reports(current=False)),
-        visits=database.visits(),
-        captures=database.captures(),
-        failures={failure.subject: failure for failure in database.failures(stage=STAGE)},
-    )
+    seen = observations(database)
     forms = {definition.form.id: definition.form for definition in load_forms()}
     result = audit(obligations, registry, seen, forms, as_of=as_of, grace_days=settings.grace_days)
     first, last = scope.years
@@ -100,6 +94,17 @@ def run_audit(
         summary=summarise(result.verdicts),
         registry=registry,
         ownerless=ownerless,
+    )
+
+
+def observations(database: Database) -> Observations:
+    """All that was seen, of every agency."""
+    return Observations(
+        looks=database.looks(),
+        reports=tuple(database.reports(current=False)),
+        visits=database.visits(),
+        captures=database.captures(),
+        failures={failure.subject: failure for failure in database.failures(stage=STAGE)},
     )
 
 

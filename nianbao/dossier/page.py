@@ -1,0 +1,156 @@
+"""The dossier's page: the chain of reasoning step by step, Chinese and English, self-contained."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from audit.reasoning import Check, Reasoning, Step
+from model.capture import Capture
+from model.ids import CaptureId
+from model.text import Language, Text
+from nianbao.exports.audit_columns import moment, reason_word, verdict_word
+
+_STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.65 "Noto Serif SC", "Source Han Serif SC", "Songti SC", SimSun, serif;
+  color: #1c2329; margin: 2.5rem auto; max-width: 52rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; line-height: 1.35; margin: 0 0 .5rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
+header { border-bottom: 2px solid #1c2329; padding-bottom: 1rem; }
+.verdict { font-size: 1.15rem; font-weight: 700; }
+ol.steps { padding-left: 1.4rem; }
+ol.steps > li { margin: 1.2rem 0; }
+ol.steps > li > strong { display: block; }
+.line { margin: .15rem 0; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .5rem;
+  border-bottom: 1px solid #d5dbe0; overflow-wrap: anywhere; }
+thead th { border-bottom: 2px solid #9aa7b0; }
+.mark { white-space: nowrap; font-weight: 600; }
+code { font-size: .82rem; }
+section[lang=en] { margin-top: 4rem; border-top: 2px solid #1c2329; padding-top: 1rem; }
+.beside { color: #55616b; font-size: .9rem; }
+@media print { body { margin: 0; max-width: none; font-size: 10.5pt; }
+  li, tr { break-inside: avoid; } section[lang=en] { break-before: page; } }
+"""
+
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
+
+_WORDS = {
+    "title": Text(
+        "关于{name}{year}年度政府信息公开工作年度报告的卷宗",
+        "Dossier: the {year} annual report on open government information of {name}",
+    ),
+    "as_of": Text("截至{at}（北京时间）所知", "As known at {at} (Beijing time)"),
+    "steps": Text("推理过程", "The reasoning, step by step"),
+    "checks": Text("查验清单", "What was checked, and what was not"),
+    "captures": Text("所依据的存档", "The captures this rests on"),
+    "how": Text("如何自行核验", "How to verify this yourself"),
+    "question": Text("查验事项", "Question"),
+    "answer": Text("结果", "Answer"),
+    "moment": Text("时间（北京时间）", "Time (Beijing)"),
+    "url": Text("网址与摘要（SHA-256）", "Address and digest (SHA-256)"),
+    "caveat": Text(
+        "本卷宗只陈述我们在所列时间、所列页面看到或没有看到什么，不对机关的行为作法律判断。"
+        "如有错误，请告知，我们将更正。",
+        "This says what we saw or did not see on these pages at these times. It judges no conduct. "
+        "Where it is wrong, tell us, and we shall correct it.",
+    ),
+    "verify": Text(
+        "1. 运行 python verify.py，逐一核对本文件夹内每个文件和每条存档记录的摘要。"
+        "2. 用 ReplayWeb.page 或 pywb 打开 evidence.wacz，重现当时的页面。"
+        "3. manifest.sha256 是清单的摘要；把它交由他人保存或加盖时间戳，即可证明此后未经改动。",
+        "1. Run `python verify.py`: it compares every file of this folder and every archived "
+        "record with its digest. 2. Open evidence.wacz in ReplayWeb.page or pywb to see the pages "
+        "as they were. 3. manifest.sha256 is the digest of the list: deposited with somebody "
+        "else, or time-stamped, it proves that nothing was changed since.",
+    ),
+}
+_HELD = {
+    True: Text("✓ 是", "✓ yes"),
+    False: Text("✗ 否", "✗ no"),
+    None: Text("— 未查看", "— not looked at"),
+}
+
+
+def dossier_html(reasoning: Reasoning, captures: Mapping[CaptureId, Capture], *, as_of: str) -> str:
+    """`captures` are those that the steps name; `as_of` is a moment in words."""
+    record = reasoning.judgement.record
+    title = _WORDS["title"].zh.format(name=record.agency_name, year=record.reporting_year)
+    return "".join(
+        (
+            '<!doctype html>\n<html lang="zh-Hans"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            _POLICY,
+            f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>",
+            _told(reasoning, captures, as_of, Language.CHINESE),
+            _told(reasoning, captures, as_of, Language.ENGLISH),
+            "</main></body></html>\n",
+        )
+    )
+
+
+def _told(
+    reasoning: Reasoning, captures: Mapping[CaptureId, Capture], as_of: str, language: Language
+) -> str:
+    record = reasoning.judgement.record
+
+    def word(key: str) -> str:
+        text = _WORDS[key].in_language(language)
+        return escape(text.format(name=record.agency_name, year=record.reporting_year, at=as_of))
+
+    heading = reason_word(record, language)
+    beside = f"（{heading}）" if heading and language is Language.CHINESE else ""
+    beside = f" ({heading})" if heading and not beside else beside
+    tag = "zh-Hans" if language is Language.CHINESE else "en"
+    return (
+        f'<section lang="{tag}"><header><h1>{word("title")}</h1>'
+        f'<p class="verdict">{escape(verdict_word(record, language) + beside)}</p>'
+        f"<p>{escape(record.explanation.in_language(language))}</p>"
+        f'<p class="beside">{word("as_of")}</p><p class="beside">{word("caveat")}</p></header>'
+        f'<h2>{word("steps")}</h2><ol class="steps">'
+        + "".join(_step(step, language) for step in reasoning.steps)
+        + f"</ol><h2>{word('checks')}</h2>"
+        + _table(
+            (word("question"), word("answer")),
+            (_check(check, language) for check in reasoning.checks),
+        )
+        + f"<h2>{word('captures')}</h2>"
+        + _table(
+            ("", word("moment"), word("url")),
+            (_capture(number, one) for number, one in enumerate(captures.values(), start=1)),
+        )
+        + f"<h2>{word('how')}</h2><p>{word('verify')}</p></section>"
+    )
+
+
+def _step(step: Step, language: Language) -> str:
+    lines = "".join(
+        f'<div class="line">{escape(line.in_language(language))}</div>' for line in step.lines
+    )
+    return f"<li><strong>{escape(step.head.in_language(language))}</strong>{lines}</li>"
+
+
+def _check(check: Check, language: Language) -> str:
+    remark = f" {check.remark.in_language(language)}" if check.remark else ""
+    return (
+        f"<tr><td>{escape(check.question.in_language(language))}</td>"
+        f'<td><span class="mark">{escape(_HELD[check.held].in_language(language))}</span>'
+        f"{escape(remark)}</td></tr>"
+    )
+
+
+def _capture(number: int, capture: Capture) -> str:
+    return (
+        f"<tr><td>{number}</td><td>{moment(capture.at)}</td>"
+        f"<td>{escape(capture.url)}<br><code>{escape(capture.payload_digest)}</code><br>"
+        f'<span class="beside">{escape(capture.record.warc)}:{capture.record.offset} · '
+        f"{escape(capture.id)}</span></td></tr>"
+    )
+
+
+def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
