@@ -75,7 +75,7 @@ def sources() -> Iterator[tuple[str, bytes]]:
             yield f"{case.name}.html", web_page(case).encode()
         elif not case.layout.startswith("html"):
             yield f"{case.name}.docx", word_file(case)
-    unreadable = ("gs_", "scan_")  # without characters that mean something
+    unreadable = "scan_"  # without characters
     for path in sorted((SHARED / "reports").rglob("*")):
         if path.suffix in {".pdf", ".docx"} and not path.name.startswith(unreadable):
             yield path.name, path.read_bytes()

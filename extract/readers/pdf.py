@@ -5,7 +5,7 @@ leaves a doubt: characters without a meaning, no text, numbers of a table that a
 the text line they stand in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from extract.normalise import one_line, printed
 from extract.pdfium.document import PdfiumFailed
@@ -17,7 +17,7 @@ from extract.readers.pdf_pages import PageRead, joined, read_page
 from extract.readers.pdf_pdfplumber import parse as parse_by_pdfplumber
 from extract.readers.pdf_tables import NUMBERS_DIFFER
 from extract.readers.reader import Reader, damaged, no_text, too_large
-from model.document import Document
+from model.document import Document, ReadingWarning
 from model.text import Text
 
 _META = ("Title", "CreationDate", "ModDate")
@@ -27,6 +27,18 @@ _MOST_GLYPHS = 1_000_000
 _FEWEST_GLYPHS_A_PAGE = 20
 # Characters that fonts leave without a meaning, as a share of all; more means gibberish.
 _MOST_UNMAPPED = 0.1
+
+
+_PUT_TOGETHER = ReadingWarning(
+    code="pdf.text_put_together",
+    text=Text(
+        "文件的字体把每个汉字显示成两个无意义的字符；文字是按文件内的编码还原的，页面上看不到，"
+        "请与其他版本对照",
+        "the file's fonts show each Chinese character as two without meaning; the text was put"
+        " together from the codes in the file and cannot be seen on its pages: compare with another"
+        " copy",
+    ),
+)
 
 
 def _read(data: bytes, source: str) -> Document:
@@ -59,18 +71,26 @@ def read_by_pdfplumber(data: bytes, source: str) -> Document:
     """The document as pdfplumber parses it. Raises a ConversionError."""
     parsed = parse_by_pdfplumber(data, source, _META, _checker(source))
     sheets = [sheet_of(page) for page in parsed.pages]
+    warnings: list[ReadingWarning] = []
+    if _unmapped(sheets) > _MOST_UNMAPPED or not _has_ideographs(sheets):
+        in_pairs = parse_by_pdfplumber(data, source, _META, _checker(source), in_pairs=True)
+        if in_pairs != parsed:
+            parsed, sheets = in_pairs, [sheet_of(page) for page in in_pairs.pages]
+            warnings.append(_PUT_TOGETHER)
     _demand_text(sheets, source)
-    return _document(parsed, [read_page(sheet) for sheet in sheets])
+    return _document(parsed, [read_page(sheet) for sheet in sheets], warnings)
 
 
-def _document(parsed: Parsed, pages: list[PageRead]) -> Document:
+def _document(
+    parsed: Parsed, pages: list[PageRead], warnings: Iterable[ReadingWarning] = ()
+) -> Document:
     return Document(
         media_type="application/pdf",
         reader="pdf",
         blocks=tuple(joined(pages)),
         pages=len(pages),
         meta=tuple(_meta(parsed)),
-        warnings=tuple(warning for page in pages for warning in page.warnings),
+        warnings=(*warnings, *(warning for page in pages for warning in page.warnings)),
     )
 
 
@@ -110,6 +130,10 @@ def _unmapped(sheets: list[Sheet]) -> float:
     texts = [glyph.text for sheet in sheets for glyph in sheet.glyphs]
     unmapped = sum(text.startswith(UNMAPPED) for text in texts)
     return unmapped / sum(not text.isspace() for text in texts) if unmapped else 0
+
+
+def _has_ideographs(sheets: list[Sheet]) -> bool:
+    return any("一" <= glyph.text <= "鿿" for sheet in sheets for glyph in sheet.glyphs)
 
 
 def _demand_text(sheets: list[Sheet], source: str) -> None:

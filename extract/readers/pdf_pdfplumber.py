@@ -16,6 +16,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extract.normalise import printed
 from extract.readers.drawing import MOST_PIECES, Drawing, Parsed, Shape, way
 from extract.readers.geometry import Glyph
+from extract.readers.pdf_paired import PairedFonts, paired_fonts
 from extract.readers.reader import damaged
 from model.errors import Encrypted
 from model.text import Text
@@ -42,15 +43,23 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def parse(
-    data: bytes, source: str, meta_keys: tuple[str, ...], check: Callable[[int, int], None]
+    data: bytes,
+    source: str,
+    meta_keys: tuple[str, ...],
+    check: Callable[[int, int], None],
+    *,
+    in_pairs: bool = False,
 ) -> Parsed:
     """All pages. `check` is told pages and characters as they become known, and may raise.
 
+    `in_pairs`: where fonts show the halves of characters, these are put together (see pdf_paired).
     Raises Encrypted and Damaged.
     """
     try:
         with pdfplumber.open(io.BytesIO(data), password="") as pdf:
             check(len(pdf.pages), 0)
+            if in_pairs:
+                pdf.rsrcmgr = PairedFonts(paired_fonts(page.page_obj for page in pdf.pages))
             drawings: list[Drawing] = []
             characters = 0
             for page in pdf.pages:

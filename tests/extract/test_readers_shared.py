@@ -105,10 +105,15 @@ def test_tables_without_borders_are_lines_with_their_numbers_behind(name: str) -
     assert len(rows) == 26  # the 25 rows of table 3 and the one of table 4
 
 
-@pytest.mark.parametrize("name", ["scan_lod_s1.pdf", "gs_rl_s1.pdf"])
-def test_scans_and_fonts_without_meaning_have_no_text(name: str) -> None:
+def test_scans_have_no_text() -> None:
     with pytest.raises(NoTextLayer):
-        _read(name)
+        _read("scan_lod_s1.pdf")
+
+
+def test_chinese_shown_byte_by_byte_is_put_together_with_a_warning() -> None:
+    document = _read("gs_rl_s1.pdf")
+    assert _shapes(document) == [(14, 4), (28, 10), (4, 15)]
+    assert [warning.code for warning in document.warnings] == ["pdf.text_put_together"]
 
 
 @pytest.mark.parametrize(
