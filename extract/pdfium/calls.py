@@ -41,6 +41,7 @@ form_count: Callable[..., int] = _call(pdfium.FPDFFormObj_CountObjects)
 
 object_type: Callable[..., int] = _call(pdfium.FPDFPageObj_GetType)
 object_matrix: Callable[..., int] = _call(pdfium.FPDFPageObj_GetMatrix)
+object_bounds: Callable[..., int] = _call(pdfium.FPDFPageObj_GetBounds)
 object_marks: Callable[..., int] = _call(pdfium.FPDFPageObj_CountMarks)
 line_colour: Callable[..., int] = _call(pdfium.FPDFPageObj_GetStrokeColor)
 filling_colour: Callable[..., int] = _call(pdfium.FPDFPageObj_GetFillColor)

@@ -50,4 +50,5 @@ def _drawing(page: Handle, text: Handle, count: int, number: int) -> Drawing:
         glyphs=tuple(glyphs_of(text, count, frame)),
         shapes=None if painted.is_too_dense else tuple(shapes_of(painted.paths)),
         has_images=painted.has_images,
+        largest_image=painted.largest_image / max(frame.width * frame.height, 1),
     )

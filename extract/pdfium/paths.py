@@ -4,7 +4,7 @@ Forms are walked with their matrices.
 """
 
 from collections.abc import Iterator
-from ctypes import byref
+from ctypes import byref, c_float
 from itertools import repeat
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class Walk:
         """Raises PdfiumFailed."""
         self.paths: list[Path] = []
         self.has_images = False
+        self.largest_image = 0.0
+        """In square points."""
         self._pieces = 0
         self._objects = 0
         for item, kind in _objects(page):
@@ -61,6 +63,7 @@ class Walk:
             self.paths.append(Path(item, segments, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self.has_images = True
+            self.largest_image = max(self.largest_image, _area_of(item, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             self._enter(item, outer, depth)
 
@@ -89,3 +92,10 @@ def _matrix_of(form: calls.Pointer) -> Matrix:
     raw = pdfium.FS_MATRIX()
     calls.object_matrix(form, byref(raw))
     return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _area_of(image: calls.Pointer, outer: Matrix) -> float:
+    sides = c_float(), c_float(), c_float(), c_float()
+    calls.object_bounds(image, *map(byref, sides))
+    left, bottom, right, top = (side.value for side in sides)
+    return abs((right - left) * (top - bottom) * (outer.a * outer.d - outer.b * outer.c))

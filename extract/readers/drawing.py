@@ -36,6 +36,8 @@ class Drawing:
     shapes: tuple[Shape, ...] | None
     """None: more than MOST_PIECES."""
     has_images: bool
+    largest_image: float = 0.0
+    """As a share of the page's area."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

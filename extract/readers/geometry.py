@@ -88,3 +88,5 @@ class Sheet:
     too_dense: bool
     """Too many lines were drawn to look at them."""
     has_images: bool
+    largest_image: float = 0.0
+    """As a share of the page's area."""

@@ -24,6 +24,7 @@ def sheet_of(drawing: Drawing) -> Sheet:
         vertical=tuple(stroke for across, stroke in strokes if not across),
         too_dense=drawing.shapes is None,
         has_images=drawing.has_images,
+        largest_image=drawing.largest_image,
     )
 
 

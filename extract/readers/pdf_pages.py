@@ -16,6 +16,9 @@ from model.text import Text
 _PAGE_NUMBER = re.compile(r"^(?:第?\d{1,3}页?(?:[,/]?共?\d{1,3}页?)?|[-·]+\d{1,3}[-·]+)$")
 _MARGIN = 0.1
 """Share of the page's height at its top and bottom where page numbers stand."""
+_FEWEST_GLYPHS = 20
+_LARGE = 0.5
+"""Share of the page that a seal, a logo or a signature does not take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +40,19 @@ def read_page(sheet: Sheet) -> PageRead:
             placed.append((line.top, line.x0, Line(text=line.text, place=place)))
     placed.sort(key=lambda item: item[:2])
     warnings = list(tables.warnings)
-    if not sheet.glyphs and sheet.has_images:
+    if _is_picture(sheet, tables.pieces):
         warnings.append(_picture_page(sheet.number))
     return PageRead(
         sheet=sheet, content=tuple(item for _, _, item in placed), warnings=tuple(warnings)
     )
+
+
+def _is_picture(sheet: Sheet, pieces: Sequence[Piece]) -> bool:
+    """Whether the page's text can only be seen: a scan, though it may bear a stamp or a number."""
+    inked = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
+    if not inked:
+        return sheet.has_images
+    return not pieces and inked < _FEWEST_GLYPHS and sheet.largest_image > _LARGE
 
 
 def _is_page_number(line: PrintedLine, sheet: Sheet) -> bool:
@@ -75,7 +86,8 @@ def _picture_page(page: int) -> ReadingWarning:
     return ReadingWarning(
         code="pdf.page_is_picture",
         text=Text(
-            f"第 {page} 页只有图片，没有读出文字", f"page {page} is a picture; no text was read"
+            f"第 {page} 页是图片，其中的文字没有读出",
+            f"page {page} is a picture; the text in it was not read",
         ),
         place=Place(page=page),
     )

@@ -105,6 +105,8 @@ def _drawing(page: Page) -> Drawing:
         glyphs=tuple(_glyphs(page.chars, left, top)),
         shapes=tuple(shapes) if sum(len(shape.points) for shape in shapes) <= MOST_PIECES else None,
         has_images=bool(page.images),
+        largest_image=max((image["width"] * image["height"] for image in page.images), default=0)
+        / max((right - left) * (bottom - top), 1),
     )
     page.close()
     return drawing

@@ -1,11 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 
+from extract.readers import pdf
 from extract.readers.drawing import MOST_PIECES
 from extract.reading import read_document
 from model.document import Document, Line, Table
 from model.errors import ConversionError, Damaged, Encrypted, NoTextLayer, TooLarge
+from model.place import Place
 from tests.extract.papers import HEIGHT, WIDTH, Paper, paper, prose
 
 XS = (72.0, 252.0, 332.0, 412.0)
@@ -290,6 +294,43 @@ def test_page_numbers_are_left_out_but_not_numbers_in_the_text() -> None:
         page.text(290, 800, "— 3 —")
 
     assert _lines(_read(paper(draw))) == ["12"]
+
+
+def _picture(page: Paper, x0: float, top: float, x1: float, bottom: float) -> None:
+    grey = Image.new("L", (40, 60), 200)
+    page.canvas.drawImage(ImageReader(grey), x0, HEIGHT - bottom, x1 - x0, bottom - top)
+
+
+def _texts_page(page: Paper) -> None:
+    for line in range(6):
+        page.text(72, 80 + 20 * line, "全年主动公开政府信息十条，受理申请三件。")
+
+
+@pytest.mark.parametrize("stamp", ["", "扫描软件创建", "— 3 —"])
+@pytest.mark.parametrize("parse", [pdf.read_fast, pdf.read_by_pdfplumber])
+def test_a_page_that_is_a_picture_is_told(
+    parse: Callable[[bytes, str], Document | None], stamp: str
+) -> None:
+    """Tables scanned into a report of text: what stands there was not read."""
+
+    def scanned(page: Paper) -> None:
+        _picture(page, 20, 20, 575, 800)
+        if stamp:
+            page.text(250, 810, stamp)
+
+    document = parse(paper(_texts_page, scanned), "x.pdf")
+    assert document is not None
+    [warning] = document.warnings
+    assert (warning.code, warning.place) == ("pdf.page_is_picture", Place(page=2))
+
+
+def test_a_seal_beside_the_last_words_of_a_report_makes_no_picture_of_the_page() -> None:
+    def last(page: Paper) -> None:
+        page.text(350, 100, "清禾市统计局")
+        page.text(350, 120, "2024年1月20日")
+        _picture(page, 330, 60, 480, 210)
+
+    assert _read(paper(_texts_page, last)).warnings == ()
 
 
 def test_an_empty_password_opens() -> None:
