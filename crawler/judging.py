@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawler.families import Page, entries_of
+from crawler.families import Page
+from crawler.families.fragments import is_data
 from crawler.media import is_html, may_hold_a_report, to_html, to_source
 from crawler.outcomes import outcome_of_status
+from crawler.reading import leads_on
 from crawler.signs import is_challenge, is_soft_404, loads_by_script
 from model.capture import Outcome, Purpose
 from storage.archive import Exchange
@@ -66,7 +68,8 @@ def _judge_content(
 
 def _page(exchange: Exchange, body: bytes) -> Page | None:
     media_type = exchange.header("Content-Type")
-    if not is_html(body, media_type):
+    # Data is often sent as text/html; it has no words for people by which to judge it.
+    if not is_html(body, media_type) or is_data(body):
         return None
     source = to_source(body, media_type)
     return Page(html=to_html(source), source=source, url=exchange.url, number=1)
@@ -77,14 +80,14 @@ def _fits(purpose: Purpose, body: bytes, media_type: str | None, *, html: bool) 
     if purpose in (Purpose.ROBOTS, Purpose.DISCOVERY):
         return True
     if purpose is Purpose.LISTING:
-        return html
+        return html or is_data(body)
     if purpose is Purpose.ATTACHMENT and html:
         return False  # the page that says why there is no file
     return bool(body) and (html or may_hold_a_report(body, media_type))
 
 
 def _is_filled_by_script(page: Page) -> bool:
-    return not entries_of(page) and loads_by_script(page.source)
+    return loads_by_script(page.source) and not leads_on(page)
 
 
 def leads_home(url: str, target: str) -> bool:

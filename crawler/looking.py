@@ -1,44 +1,27 @@
 """A look: one listing of one agency, read page by page to its end, and what it links to."""
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urldefrag
 
 from w3lib.url import safe_url_string
 
 from crawler.asking import Answer, Ask
 from crawler.attachments import attachments_of
-from crawler.families import Entry, Family, Page, Paging, entries_of, family_of
+from crawler.families import Page, Query
+from crawler.grouping import grouped
+from crawler.known_items import known_item, own_reports
 from crawler.links import to_link
 from crawler.media import is_html, to_html, to_source
 from crawler.outcomes import CONTENT, look_end
 from crawler.past import Past
 from crawler.plan import HarvestPlan
+from crawler.reading import Ended, Reading, doubts, unreadable
 from crawler.recorder import Recorder
-from crawler.signs import loads_by_script
 from crawler.visitor import Visitor
 from model.agency import Agency
 from model.capture import LinkKind, ListedLink, Look, LookEnd, Purpose
-from model.ids import CaptureId
-
-
-@dataclass(slots=True, kw_only=True)
-class _Reading:
-    """What has been read of a listing so far."""
-
-    family: Family | None = None
-    at: datetime | None = None
-    """Of the first answer: from then on nothing was seen before."""
-    pages: list[CaptureId] = field(default_factory=list)
-    urls: set[str] = field(default_factory=set)
-    entries: dict[str, Entry] = field(default_factory=dict)
-    scripted: bool = False
-    total: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _End:
-    end: LookEnd
-    detail: str | None = None
+from storage.archive import FORM
 
 
 class Looker:
@@ -71,13 +54,16 @@ class Looker:
         return years is None or link.reporting_year is None or link.reporting_year in years
 
     async def _look(self, agency: Agency, listing: str) -> Look:
-        reading = _Reading()
+        reading = Reading(listing)
+        answers: list[Answer] = []
         began = self._plan.clock()
-        ended = await self._read(agency, listing, reading)
-        links = tuple(to_link(entry) for entry in reading.entries.values())
+        ended = await self._read(agency, listing, reading, answers)
+        links = grouped(to_link(entry, agency) for entry in reading.entries.values())
         if ended.end is LookEnd.READ_TO_END:
-            ended = _doubts(reading, links) or ended
-        at = reading.at or began
+            ended = doubts(reading, links) or self._is_anothers(agency, listing, links) or ended
+        # From the first answer on nothing was seen before.
+        at = answers[0].visit.at if answers else began
+        before = self._past.trusted_look(agency.id, listing)
         return Look(
             crawl=self._plan.crawl,
             agency=agency.id,
@@ -86,33 +72,39 @@ class Looker:
             end=ended.end,
             detail=ended.detail,
             family=reading.family.name if reading.family else None,
-            pages=tuple(reading.pages),
+            pages=tuple(a.visit.capture for a in answers if a.visit.capture is not None),
             links=links,
             freshest=_freshest(links, at),
+            known_item=known_item(before, links),
         )
 
-    async def _read(self, agency: Agency, listing: str, reading: _Reading) -> _End:
-        url: str | None = safe_url_string(listing)
-        while url is not None:
-            if len(reading.pages) >= self._plan.max_pages:
-                return _unreadable(f"more than {self._plan.max_pages} pages")
-            if url in reading.urls:
-                return _unreadable(f"leads back to {url}")
-            reading.urls.add(url)
-            answer = await self._visitor.visit(
-                Ask(url=url, purpose=Purpose.LISTING, agency=agency, listing=listing)
-            )
-            if reading.at is None:
-                reading.at = answer.visit.at
-            if answer.visit.capture is not None:
-                reading.pages.append(answer.visit.capture)
+    async def _read(
+        self, agency: Agency, listing: str, reading: Reading, answers: list[Answer]
+    ) -> Ended:
+        while (query := reading.wanted) is not None:
+            if len(answers) >= self._plan.max_pages:
+                return unreadable(f"more than {self._plan.max_pages} pages")
+            if (circle := reading.circle()) is not None:
+                return circle
+            answer = await self._visitor.visit(_to_ask(query, agency, listing))
+            answers.append(answer)
             if answer.body is None or answer.visit.outcome not in CONTENT:
                 return _failed(answer)
-            paging = _read_page(_page(answer, len(reading.pages)), reading)
-            if isinstance(paging, _End):
-                return paging
-            url = paging.next_url
-        return _End(end=LookEnd.READ_TO_END)
+            if (ended := reading.take(_page(answer, query, reading))) is not None:
+                return ended
+        return Ended(end=LookEnd.READ_TO_END)
+
+    def _is_anothers(
+        self, agency: Agency, listing: str, links: tuple[ListedLink, ...]
+    ) -> Ended | None:
+        """A column copied from another bureau shows that one's reports and none of the agency's."""
+        shared = sum(listing in each.listings for each in self._plan.agencies) > 1
+        reports = [link for link in links if link.kind is LinkKind.REPORT]
+        others = dict.fromkeys(x.other_agency for x in reports if x.other_agency is not None)
+        if shared or not reports or own_reports(tuple(reports)) or not others:
+            return None
+        detail = f"no report of {agency.name}, but of {'、'.join(list(others)[:3])}"
+        return Ended(end=LookEnd.UNRECOGNISED, detail=detail)
 
     async def visit_report(self, agency: Agency, listing: str, link: ListedLink) -> None:
         """The page or file behind a link, then the files attached to it."""
@@ -143,36 +135,28 @@ class Looker:
             )
 
 
-def _page(answer: Answer, number: int) -> Page:
+def _to_ask(query: Query, agency: Agency, listing: str) -> Ask:
+    ask = Ask(
+        url=safe_url_string(urldefrag(query.url).url),
+        purpose=Purpose.LISTING,
+        agency=agency,
+        listing=listing,
+    )
+    if query.form is None:
+        return ask
+    return replace(ask, method="POST", body=query.body, headers=(("Content-Type", FORM),))
+
+
+def _page(answer: Answer, query: Query, reading: Reading) -> Page:
     source = to_source(answer.body or b"", answer.media_type)
-    return Page(html=to_html(source), source=source, url=answer.url, number=number)
-
-
-def _read_page(page: Page, reading: _Reading) -> Paging | _End:
-    """Takes in the entries of a page; how to go on, or why the look ends here."""
-    if reading.family is None:
-        reading.family = family_of(page)
-    entries = entries_of(page)
-    reading.scripted = reading.scripted or loads_by_script(page.source)
-    if not entries:
-        return _unreadable(f"no entries on page {page.number}")
-    new = [entry for entry in entries if entry.url not in reading.entries]
-    if not new:
-        return _unreadable(f"page {page.number} repeats what came before")
-    reading.entries.update((entry.url, entry) for entry in new)
-    paging = reading.family.paging(page)
-    reading.total = paging.total or reading.total
-    return _unreadable(paging.broken) if paging.broken is not None else paging
-
-
-def _doubts(reading: _Reading, links: tuple[ListedLink, ...]) -> _End | None:
-    """What speaks against having seen everything, although the paging came to its end."""
-    if reading.scripted and all(link.kind is LinkKind.OTHER for link in links):
-        # What was read may be the news beside a list that only a script fills.
-        return _End(end=LookEnd.NEEDS_SCRIPT, detail="no report among the entries, and a script")
-    if reading.total is not None and reading.total > len(links):
-        return _unreadable(f"says {reading.total} entries, {len(links)} read")
-    return None
+    return Page(
+        html=to_html(source),
+        source=source,
+        url=answer.url,
+        number=reading.number,
+        asked=query,
+        before=reading.before,
+    )
 
 
 def _freshest(links: tuple[ListedLink, ...], at: datetime) -> date | None:
@@ -182,11 +166,7 @@ def _freshest(links: tuple[ListedLink, ...], at: datetime) -> date | None:
     return max((day for day in days if day <= latest), default=None)
 
 
-def _failed(answer: Answer) -> _End:
+def _failed(answer: Answer) -> Ended:
     visit = answer.visit
     words = [visit.outcome.value, visit.detail, visit.url]
-    return _End(end=look_end(visit.outcome), detail=" ".join(word for word in words if word))
-
-
-def _unreadable(detail: str) -> _End:
-    return _End(end=LookEnd.UNREADABLE, detail=detail)
+    return Ended(end=look_end(visit.outcome), detail=" ".join(word for word in words if word))

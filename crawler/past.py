@@ -6,6 +6,7 @@ Asked of the database each time: a crawl of ten thousand sites must not grow wit
 from hashlib import sha256
 
 from crawler.asking import Ask
+from crawler.known_items import is_trusted
 from model.capture import Look, Visit
 from model.ids import AgencyId, CrawlId, VisitId
 from storage.database import Database
@@ -28,6 +29,10 @@ class Past:
 
     def look_at(self, agency: AgencyId, listing: str) -> Look | None:
         return self._database.look_of(self._crawl, agency, listing)
+
+    def trusted_look(self, agency: AgencyId, listing: str) -> Look | None:
+        """The latest whole look of any crawl by which another one may be measured."""
+        return next(filter(is_trusted, self._database.whole_looks(agency, listing)), None)
 
 
 def visit_id(crawl: CrawlId, ask: Ask) -> VisitId:

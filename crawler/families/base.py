@@ -2,11 +2,13 @@
 
 from typing import Protocol
 
-from crawler.families.page import Page, Paging
+from crawler.families.addresses import family_of_url
+from crawler.families.entries import entries_of
+from crawler.families.page import Entry, Page, Paging
 
 
 class Family(Protocol):
-    """How sites of one content management system page through a listing."""
+    """How sites of one content management system show a listing."""
 
     @property
     def name(self) -> str: ...
@@ -15,4 +17,15 @@ class Family(Protocol):
         """Whether the first page of a listing is of this family."""
         ...
 
+    def entries(self, page: Page) -> tuple[Entry, ...]: ...
+
     def paging(self, page: Page) -> Paging: ...
+
+
+def is_addressed_as(page: Page, family: str) -> bool:
+    """Whether its own URL, or most of what it lists, has the form of a family's addresses."""
+    if family_of_url(page.url) == family:
+        return True
+    urls = [entry.url for entry in entries_of(page)]
+    fitting = sum(family_of_url(url) == family for url in urls)
+    return fitting * 2 > len(urls)

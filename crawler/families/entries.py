@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector
@@ -34,7 +33,7 @@ _CUT = re.compile(r"(?:\.{2,}|…)$")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Link:
     entry: Entry
-    group: Any
+    group: str
     """Identity of the element that holds the row among its like."""
     counts: bool
     """Whether it is an entry by itself."""
@@ -69,11 +68,11 @@ def _read(anchor: Selector, page: Page) -> _Link | None:
     return _Link(
         entry=Entry(url=url, title=title, declared=declared),
         group=_path(row.xpath("..")[0]),
-        counts=declared is not None or _is_told_by_its_title(title),
+        counts=declared is not None or is_told_by_its_title(title),
     )
 
 
-def _is_told_by_its_title(title: str) -> bool:
+def is_told_by_its_title(title: str) -> bool:
     """Columns in the navigation are called 政府信息公开年报 too, so it takes a name or a year."""
     reading = read_title(title)
     named = reading.agency is not None or reading.reporting_year is not None
@@ -134,5 +133,6 @@ def _day_behind(anchor: Selector) -> date | None:
     return None
 
 
-def _path(element: Selector) -> Any:
-    return element.xpath("count(preceding::*)").get(), element.xpath("count(ancestor::*)").get()
+def _path(element: Selector) -> str:
+    root: str = element.root.getroottree().getpath(element.root)
+    return root

@@ -1,16 +1,17 @@
-"""A plain list with a link 下一页: the fallback for every site of no family known to us."""
+"""Lists with a link 下一页: the fallback for every site, and all that many families need."""
 
-import re
-
-from parsel import Selector
-
-from crawler.families.entries import target_of, title_of
-from crawler.families.page import Page, Paging
-from crawler.families.totals import total_in, total_pages_in
+from crawler.families.base import is_addressed_as
+from crawler.families.entries import entries_of
+from crawler.families.page import Entry, Page, Paging, Query
+from crawler.families.steps import next_step
+from crawler.families.totals import (
+    says_empty,
+    total_in,
+    total_in_script,
+    total_pages_in,
+    total_pages_in_script,
+)
 from crawler.families.visible import visible_text
-
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下页|next(?:\s*page)?)\s*[>»›]*$|^[>»›]$", re.IGNORECASE)
-_NUMBER = re.compile(r"^第?(\d{1,3})页?$")
 
 
 class Plain:
@@ -19,30 +20,45 @@ class Plain:
     def recognises(self, page: Page) -> bool:  # noqa: ARG002 - whatever no other family claims
         return True
 
+    def entries(self, page: Page) -> tuple[Entry, ...]:
+        return entries_of(page)
+
     def paging(self, page: Page) -> Paging:
-        text = visible_text(page.html)
-        total = total_in(text)
-        next_url = _next_url(page)
-        if next_url is not None:
-            return Paging(next_url=next_url, total=total)
-        pages = total_pages_in(text)
-        if pages is not None and pages > page.number:
-            return Paging(total=total, broken=f"{pages} pages, no link behind page {page.number}")
-        return Paging(total=total)
+        return plain_paging(page)
 
 
-def _next_url(page: Page) -> str | None:
-    relation = page.html.css('link[rel="next"], a[rel="next"]')
-    by_word = [a for a in page.html.css("a") if _NEXT.match(title_of(a))]
-    by_number = [a for a in page.html.css("a") if _number(a) == page.number + 1]
-    for anchor in (*relation, *by_word, *by_number):
-        url = target_of(anchor, page.url)
-        # The last page often links 下一页 to itself.
-        if url is not None and url.startswith("http") and url != page.url:
-            return url
-    return None
+class Addressed(Plain):
+    """A family that is known by its addresses and pages like a plain list."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def recognises(self, page: Page) -> bool:
+        return is_addressed_as(page, self.name)
 
 
-def _number(anchor: Selector) -> int | None:
-    found = _NUMBER.match(title_of(anchor))
-    return int(found[1]) if found else None
+def plain_paging(page: Page) -> Paging:
+    """By what a reader sees: a link to the next page, or how many pages there are."""
+    text = visible_text(page.html)
+    total = total_in(text)
+    if total is None:
+        total = total_in_script(page.source)
+    empty = total == 0 or says_empty(text)
+    step = next_step(page)
+    if step.url is not None:
+        return Paging(next=Query(url=step.url), total=total, empty=empty)
+    pages = total_pages_in(text)
+    if pages is None:
+        pages = total_pages_in_script(page.source)
+    if pages is not None and pages > page.number:
+        broken = f"{pages} pages, no link behind page {page.number}"
+        return Paging(total=total, empty=empty, broken=broken)
+    if pages is None and step.scripted and not _is_whole(page, total):
+        broken = f"a script leads on from page {page.number}"
+        return Paging(total=total, empty=empty, broken=broken)
+    return Paging(total=total, empty=empty)
+
+
+def _is_whole(page: Page, total: int | None) -> bool:
+    """Whether the entries are as many as there are said to be."""
+    return total is not None and page.before + len(entries_of(page)) >= total

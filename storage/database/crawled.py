@@ -48,6 +48,19 @@ def look_of(connection: Connection, crawl: CrawlId, agency: AgencyId, listing: s
     return None if row is None else to_look(row)
 
 
+def whole_looks(connection: Connection, agency: AgencyId, listing: str) -> Iterator[Look]:
+    query = (
+        select(looks)
+        .where(
+            looks.c.agency == agency,
+            looks.c.listing == listing,
+            looks.c.end == LookEnd.READ_TO_END.value,
+        )
+        .order_by(looks.c.at.desc())
+    )
+    return map(to_look, connection.execute(query))
+
+
 def tally(connection: Connection, crawl: CrawlId) -> CrawlTally:
     # A site without robots.txt is no site where something was not found.
     outcomes = connection.execute(

@@ -199,6 +199,11 @@ class Database:
         with self._connections.reading() as connection:
             return crawled.look_of(connection, crawl, agency, listing)
 
+    def whole_looks(self, agency: AgencyId, listing: str) -> Iterator[Look]:
+        """Those that were read to the end, the latest first."""
+        with self._connections.reading() as connection:
+            yield from crawled.whole_looks(connection, agency, listing)
+
     def crawl_tally(self, crawl: CrawlId) -> CrawlTally:
         with self._connections.reading() as connection:
             return crawled.tally(connection, crawl)

@@ -51,7 +51,7 @@ LISTINGS: dict[str, tuple[Reply, Outcome, LookEnd]] = {
         Outcome.NEEDS_SCRIPT,
         LookEnd.NEEDS_SCRIPT,
     ),
-    "no list": (html("<p>清禾市教育局"), Outcome.CAPTURED, LookEnd.UNREADABLE),
+    "no list": (html("<p>清禾市教育局"), Outcome.CAPTURED, LookEnd.UNRECOGNISED),
     "nothing": (html("<p>暂无内容"), Outcome.CAPTURED, LookEnd.UNREADABLE),
     "cut": (Reply(body=LIST.body, stated_length=99_999), Outcome.TRUNCATED, LookEnd.UNREADABLE),
     "too large": (Reply(body=b" " * 300_000), Outcome.TOO_LARGE, LookEnd.UNREADABLE),

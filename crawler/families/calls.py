@@ -1,0 +1,41 @@
+"""Calls of `createPageHTML`, by which static sites number their pages.
+
+TRS WCM writes `createPageHTML(3, 0, "index", "html")`: three pages, this is the first, from 0.
+UCAP writes `createPageHTML('page_div', 3, 1, 'list', 'shtml', 41)`: the first is 1, and behind
+it stands how many entries there are.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crawler.families.page import Page
+
+CALL = re.compile(r"(?<!function )createPageHTML\s*\(([^){}]*)\)")
+_NUMBER = re.compile(r"(?<![\w\"'])\d+(?![\w\"'])")
+_STRING = re.compile(r"[\"']([^\"']*)[\"']")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    numbers: tuple[int, ...]
+    """In the order of the call, whatever stands between them; at least two."""
+    stem: str
+    ending: str
+
+    def file(self, number: int) -> str:
+        return f"{self.stem}_{number}.{self.ending}"
+
+
+def is_called(page: Page) -> bool:
+    return CALL.search(page.source) is not None
+
+
+def call_in(page: Page) -> Call | None:
+    """The first call with numbers in it; None when they are variables."""
+    for found in CALL.finditer(page.source):
+        strings = [text for text in _STRING.findall(found[1]) if text]
+        numbers = [int(number) for number in _NUMBER.findall(_STRING.sub("''", found[1]))]
+        if len(numbers) >= 2:
+            stem, ending = strings[-2:] if len(strings) >= 2 else ("index", "html")
+            return Call(numbers=tuple(numbers), stem=stem, ending=ending.lstrip("."))
+    return None

@@ -1,0 +1,116 @@
+"""Whole looks at small sites: forms that are posted, what an earlier look had shown."""
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from model.capture import LookEnd, Outcome
+from tests.crawler.child import NOW, an_agency, harvest, listing
+from tests.crawler.families import saved
+from tests.crawler.site import Reply, Site, html, serve
+
+NAME = "清禾市教育局{}年政府信息公开工作年度报告"
+JCMS = saved.load(saved.SITES / "hanweb_jcms" / "two_posts")
+PROXY = "/module/web/jpage/dataproxy.jsp"
+
+
+def replies(saved_site: saved.Site) -> dict[str, Reply]:
+    """The saved answers, behind their host."""
+    found = {}
+    for query, body in saved_site.answers.items():
+        method, url, *form = query.split(" ")
+        path = "/" + url.split("/", 3)[3]
+        kind = "text/html; charset=utf-8" if method == "GET" else "text/xml;charset=UTF-8"
+        found[" ".join([path, *form])] = Reply(body=body, media_type=kind)
+    return found
+
+
+def posted(site: Site) -> list[str]:
+    return [asked.path.rpartition("?")[2] for asked in site.asked if asked.body]
+
+
+def test_a_list_behind_forms_is_read_and_archived_like_any_other(tmp_path: Path) -> None:
+    with serve(replies(JCMS)) as site:
+        url = site.url("/col/col1229063423/index.html")
+        agency = an_agency(url, hosts=(site.host,), name=JCMS.agency)
+        done = harvest(tmp_path, agency, years=(1999,), delay=0.2)
+        assert (done.look.end, done.look.family) == (LookEnd.READ_TO_END, "hanweb-jcms")
+        assert len(done.look.links) == 14
+        assert len(done.look.pages) == 3
+        kinds = {a.headers["content-type"] for a in site.asked if a.body}
+        moments = [asked.at for asked in site.asked]
+    assert kinds == {"application/x-www-form-urlencoded"}
+    assert min(after - before for before, after in pairwise(moments)) > 0.15
+    keys = [visit.url for visit in done.visits if "__wb_method=POST" in visit.url]
+    assert len(keys) == len(set(keys)) == 2
+
+
+def test_robots_txt_holds_for_forms(tmp_path: Path) -> None:
+    rules = Reply(body=f"User-agent: *\nDisallow: {PROXY}".encode(), media_type="text/plain")
+    with serve(replies(JCMS) | {"/robots.txt": rules}) as site:
+        agency = an_agency(site.url("/col/col1229063423/index.html"), hosts=(site.host,))
+        done = harvest(tmp_path, agency)
+        assert posted(site) == []
+    assert done.look.end is LookEnd.ROBOTS
+
+
+def test_two_forms_of_one_address_are_two_visits(tmp_path: Path) -> None:
+    """Both are asked in one crawl, and asked for another agency neither is asked again."""
+    with serve(replies(JCMS)) as site:
+        url = site.url("/col/col1229063423/index.html")
+        one = an_agency(url, hosts=(site.host,))
+        other = an_agency(url, hosts=(site.host,), id_="qinghe-water", name="清禾市水务局")
+        done = harvest(tmp_path, one, other, years=(1999,))
+        assert len(posted(site)) == 2
+    assert {look.end for look in done.looks} == {LookEnd.READ_TO_END}
+    assert {len(look.links) for look in done.looks} == {14}
+
+
+def a_list(*years: int, name: str = NAME) -> Reply:
+    return html(
+        listing({f"/nb/{y}.html": (name.format(y), f"{y + 1}-01-18") for y in sorted(years)})
+    )
+
+
+def test_every_look_says_whether_an_earlier_report_was_found_again(tmp_path: Path) -> None:
+    with serve({"/nb/": a_list(2022, 2023)}) as site:
+        agency = an_agency(site.url("/nb/"), hosts=(site.host,))
+        first = harvest(tmp_path, agency).look
+        site.replies["/nb/"] = a_list(2022, 2023, 2024)
+        second = harvest(tmp_path, agency, at=NOW + timedelta(days=1)).look
+        site.replies["/nb/"] = a_list(2024)
+        third = harvest(tmp_path, agency, at=NOW + timedelta(days=2)).look
+        fourth = harvest(tmp_path, agency, at=NOW + timedelta(days=3)).look
+    assert first.known_item is None
+    assert second.known_item is not None
+    assert (second.known_item.found, second.known_item.shown_before) == (True, 2)
+    for later in (third, fourth):
+        # A list that has shrunk is measured by what it was before, not by itself.
+        assert later.known_item is not None
+        assert (later.known_item.shown_before, len(later.known_item.gone)) == (3, 2)
+        assert later.known_item.shrunk
+
+
+def test_a_column_copied_from_another_bureau_is_not_the_agencys(tmp_path: Path) -> None:
+    other = "清禾市财政局{}年政府信息公开工作年度报告"
+    with serve({"/nb/": a_list(2022, 2023, name=other)}) as site:
+        done = harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)))
+        assert "/nb/2023.html" in site.paths
+    assert done.look.end is LookEnd.UNRECOGNISED
+    assert done.look.detail == "no report of 清禾市教育局, but of 清禾市财政局"
+    assert {link.other_agency for link in done.look.links} == {"清禾市财政局"}
+
+
+def test_a_report_of_another_in_the_column_is_fetched_and_named(tmp_path: Path) -> None:
+    rows = {
+        "/nb/1.html": (NAME.format(2023), "2024-01-18"),
+        "/nb/2.html": ("清禾市财政局2023年政府信息公开工作年度报告", "2024-01-18"),
+    }
+    page = html("<p>" + "总体情况。" * 200)
+    with serve({"/nb/": html(listing(rows)), "/nb/1.html": page, "/nb/2.html": page}) as site:
+        done = harvest(tmp_path, an_agency(site.url("/nb/"), hosts=(site.host,)))
+        visit = done.visit(site.url("/nb/2.html"))
+    assert done.look.end is LookEnd.READ_TO_END
+    assert [link.other_agency for link in done.look.links] == [None, "清禾市财政局"]
+    assert visit.outcome in (Outcome.CAPTURED, Outcome.UNCHANGED)
+    assert visit.title == "清禾市财政局2023年政府信息公开工作年度报告"
