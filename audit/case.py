@@ -26,6 +26,16 @@ class Observations:
     """Subject (capture id or URL) → why it could not be read. Only the words of explanations."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One answer of an address, and what it gave."""
+
+    url: str
+    at: datetime
+    digest: Digest
+    capture: CaptureId
+
+
 @dataclass(frozen=True, kw_only=True)
 class AgencyView:
     """The observations of one agency until `as_of`; later ones do not exist yet.
@@ -108,6 +118,19 @@ class AgencyView:
             for listing in (visit.url, visit.listing)
             if listing is not None
         )
+
+    @cached_property
+    def sightings(self) -> Mapping[str, tuple[Sighting, ...]]:
+        """URL as asked for → what it gave at each visit, in the order of time."""
+        found: dict[str, list[Sighting]] = {}
+        for visit in sorted(self.visits, key=lambda visit: (visit.at, visit.id)):
+            capture = self.capture(visit.capture)
+            if capture is not None:
+                sighting = Sighting(
+                    url=visit.url, at=visit.at, digest=capture.payload_digest, capture=capture.id
+                )
+                found.setdefault(visit.url, []).append(sighting)
+        return {url: tuple(sightings) for url, sightings in found.items()}
 
     def _payloads(self) -> Iterator[tuple[str, Digest]]:
         for visit in self.visits:

@@ -8,7 +8,13 @@ from audit import explanations
 from audit.absence import AbsenceProof, absence_doubt
 from audit.case import AgencyView, Case, Observations
 from audit.publication import Publication, publication
-from audit.rules import publication_back_dated, publication_late, publication_not_found
+from audit.rules import (
+    publication_back_dated,
+    publication_late,
+    publication_not_found,
+    publication_silently_edited,
+    publication_withdrawn,
+)
 from model.agency import Agency, Obligation
 from model.capture import Look
 from model.finding import Finding
@@ -58,7 +64,10 @@ def _found(published: Publication) -> Judgement:
     case = published.case
     absent = published.last_absent
     looks = [look for look in (absent, published.first_look) if look is not None]
-    findings: tuple[Finding | None, ...] = ()
+    findings: tuple[Finding | None, ...] = (
+        publication_withdrawn.finding(case),
+        *publication_silently_edited.findings(case),
+    )
     if case.deadline is None:
         verdict, text = Verdict.NOT_DUE, explanations.not_due(case)
     else:
@@ -67,6 +76,7 @@ def _found(published: Publication) -> Judgement:
         findings = (
             publication_late.finding(published),
             publication_back_dated.finding(published),
+            *findings,
         )
     record = _record(
         case,
