@@ -73,6 +73,7 @@ class Importing:
         self._at = at
         self._ids = archive.imported_ids()
         self._seen = 0
+        self._revisits = False
         self._told: dict[tuple[str, datetime], CaptureId] = {}
         """By URL and date, as revisits refer to what holds their payload."""
 
@@ -121,8 +122,9 @@ class Importing:
                 self.tally.flaws.append(found)
                 continue
             self._seen += 1
+            self._revisits = self._revisits or found.record.kind == "revisit"
             if found.record.kind != "revisit":
-                wrong = _why_unsound(found)
+                wrong = why_unsound(found)
                 if wrong is None:
                     yield found
                 else:
@@ -169,6 +171,8 @@ class Importing:
         return _id_of(found) in known
 
     def _second_pass(self, path: Path, name: str, origin: Origin) -> None:
+        if not self._revisits:
+            return
         revisits = (
             found
             for found in read_foreign(path, name)
@@ -206,7 +210,8 @@ class Importing:
         )
 
 
-def _why_unsound(found: ForeignRecord) -> Text | None:
+def why_unsound(found: ForeignRecord) -> Text | None:
+    """What speaks against archiving a record that could be read; None for a sound one."""
     record = found.record
     wrong = next(faults(record), None)
     if wrong is not None:

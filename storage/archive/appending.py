@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ class GrowingFile:
         """Raises: NoSpace, ArchiveError."""
         self._path = path
         self.size = 0
+        self._unsynced = False
         # Nothing under a simulated clock is evidence: such a file outlives a kill, which needs no
         # waiting for the disk, but need not outlive a power cut.
         self._durable = info.get(CLOCK_FIELD) != SIMULATED
@@ -39,9 +40,10 @@ class GrowingFile:
         warcinfo = new_id(self._path.name, 0, "warcinfo", "") if self.size else None
         return Spot(warc=self._path.name, offset=self.size, warcinfo=warcinfo)
 
-    def append(self, octets: bytes) -> None:
-        """Makes `octets` durable at the end of the file, or leaves the file as it was.
+    def append(self, octets: bytes, *, wait: bool = True) -> None:
+        """Puts `octets` at the end of the file, or leaves the file as it was.
 
+        They are durable then, or without `wait` when the next `sync` is done.
         Raises: NoSpace, ArchiveError.
         """
         self._trim()
@@ -49,16 +51,41 @@ class GrowingFile:
             written = 0
             while written < len(octets):
                 written += os.pwrite(self._file, octets[written:], self.size + written)
-            if self._durable:
+            if self._durable and wait:
                 os.fsync(self._file)
         except OSError as error:
             self._trim()
             raise writing_error(self._path, error) from error
         self.size += len(octets)
+        self._unsynced = self._durable and not wait
+
+    def sync_later(self) -> Callable[[], None]:
+        """What makes all that was written so far durable; it may be called in another thread.
+
+        It raises: NoSpace, ArchiveError.
+        """
+        if not self._unsynced:
+            return lambda: None
+        self._unsynced = False
+        # Of its own: the file may be closed, and its number be another file's, by then.
+        descriptor = os.dup(self._file)
+
+        def sync() -> None:
+            try:
+                os.fsync(descriptor)
+            except OSError as error:
+                raise writing_error(self._path, error) from error
+            finally:
+                os.close(descriptor)
+
+        return sync
 
     def close(self) -> None:
         self._trim()
-        os.close(self._file)
+        try:
+            self.sync_later()()
+        finally:
+            os.close(self._file)
 
     def _trim(self) -> None:
         """Cuts off what an interrupted `append` left, be it by an error or by Ctrl-C."""

@@ -72,6 +72,7 @@ class Archive:
         self.software = software
         self._max_file_bytes = max_file_bytes
         self._writer: Writer | None = None
+        self._waits = True
         self._info = {
             "software": software,
             "format": "WARC File Format 1.1",
@@ -102,8 +103,28 @@ class Archive:
             self._writer.close()
             self._writer = None
 
+    @contextmanager
+    def in_batches(self) -> Iterator[None]:
+        """What is written within is durable only when `sync_later` or the whole is done.
+
+        For many writers of one thread: they need not wait for the disk one by one.
+        """
+        self._waits = False
+        try:
+            yield
+        finally:
+            self._waits = True
+            self.sync_later()()
+
+    def sync_later(self) -> Callable[[], None]:
+        """What makes all that was written so far durable; it may be called in another thread.
+
+        It raises: NoSpace, ArchiveError.
+        """
+        return (lambda: None) if self._writer is None else self._writer.sync_later()
+
     def write_exchange(self, exchange: Exchange, *, known: Capture | None = None) -> Capture:
-        """Archives a request and its response; what is returned is durable.
+        """Archives a request and its response; what is returned is durable but `in_batches`.
 
         `known` is a capture that holds a payload (its `refers_to` is None). If the response brings
         the same stored body, or is a 304, a `revisit` record that refers to it is written instead
@@ -293,7 +314,7 @@ class Archive:
         return self._writer
 
     def _write_capture(self, at: datetime, build: Builder) -> Capture:
-        spot, members = self._writing().append(at, build)
+        spot, members = self._writing().append(at, build, wait=self._waits)
         # Read back from the octets just written, so that a rebuild cannot give another capture.
         item = item_of(_record_in(members[0], spot))
         if not isinstance(item, Capture):
@@ -306,7 +327,9 @@ class Archive:
         body = to_body(item)
         uri = uri_of(item, body)
         spot, members = self._writing().append(
-            at, lambda spot: (build_metadata(spot, at, uri, body, refers_to),)
+            at,
+            lambda spot: (build_metadata(spot, at, uri, body, refers_to),),
+            wait=self._waits,
         )
         return RecordPlace(warc=spot.warc, offset=spot.offset, length=len(members[0]))
 

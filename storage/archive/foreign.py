@@ -94,8 +94,8 @@ def _is_one_member(file: BinaryIO) -> bool:
     if first is None:
         return False
     if not isinstance(first, Member):
-        # A large file, or a bomb: then its one record is passed over as too large all the same.
-        return first.too_large and first.resumes is None
+        # A large file or the beginning of one; or a bomb, whose record is passed over as well.
+        return (first.too_large or first.torn) and first.resumes is None
     return first.length == file.seek(0, 2) and len(list(_split(BytesIO(first.data)))) > 1
 
 

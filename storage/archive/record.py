@@ -1,5 +1,6 @@
 """A WARC record taken apart: its fields, its block, and the HTTP message in it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from warcio.recordloader import ArcWarcRecordLoader
 from model.capture import RecordPlace
 
 _END = b"\r\n\r\n"
+_ABOUT_A_URL = re.compile(rb"\nWARC-Type:[ \t]*(?:response|request|revisit)", re.IGNORECASE)
+_URL = re.compile(rb"\nWARC-Target-URI:", re.IGNORECASE)
 
 
 class BadRecordError(ValueError):
@@ -43,6 +46,10 @@ class Record:
 
 def parse_record(data: bytes, place: RecordPlace) -> Record:
     """The record that is the whole of `data`. Raises: BadRecordError."""
+    end = data.find(_END)
+    if _ABOUT_A_URL.search(data, 0, end) and not _URL.search(data, 0, end):
+        # warcio takes it for granted.
+        raise BadRecordError("no field warc-target-uri")
     stream = BytesIO(data)
     try:
         loaded = ArcWarcRecordLoader(verify_http=False, arc2warc=False).parse_record_stream(
@@ -50,7 +57,7 @@ def parse_record(data: bytes, place: RecordPlace) -> Record:
         )
     except (ArchiveLoadFailed, EOFError) as error:
         raise BadRecordError(str(error)) from error
-    start = data.find(_END) + len(_END)
+    start = end + len(_END)
     fields = {name.lower(): value for name, value in loaded.rec_headers.headers}
     block = data[start : len(data) - len(_END)]
     if not data.endswith(_END) or fields.get("content-length") != str(len(block)):

@@ -101,5 +101,5 @@ def agrees(labelled: str, data: bytes) -> bool:
         if len(value) == 2 * len(digest):
             return binascii.unhexlify(value) == digest
         return base64.b32decode(value.upper() + "=" * (-len(value) % 8)) == digest
-    except binascii.Error:
+    except ValueError:
         return False

@@ -32,16 +32,23 @@ class Writer:
         self._lock = _take_lock(folder)
         heal(folder)
 
-    def append(self, at: datetime, build: Builder) -> tuple[Spot, tuple[bytes, ...]]:
-        """Makes durable what `build` gives for the next spot; returns both.
+    def append(
+        self, at: datetime, build: Builder, *, wait: bool = True
+    ) -> tuple[Spot, tuple[bytes, ...]]:
+        """Writes what `build` gives for the next spot; returns both.
 
+        It is durable then, or without `wait` when the next `sync_later` is done.
         Raises: NoSpace, ArchiveError; the archive is then as it was before.
         """
         file = self._file_for(at)
         spot = file.spot()
         members = build(spot)
-        file.append(b"".join(members))
+        file.append(b"".join(members), wait=wait)
         return spot, members
+
+    def sync_later(self) -> Callable[[], None]:
+        """As `GrowingFile.sync_later`; files that are no longer written are durable already."""
+        return (lambda: None) if self._file is None else self._file.sync_later()
 
     def turn_to(self, provenance: Mapping[str, str] | None) -> None:
         """What comes next stands in a file of its own that says where it comes from.
