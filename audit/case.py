@@ -1,6 +1,6 @@
 """Everything that was seen of one agency until one moment: what a verdict is made from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -36,6 +36,18 @@ class Sighting:
     capture: CaptureId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A report of the agency that was met while another agency's column was looked at."""
+
+    owner: Agency
+    """Whose column it was."""
+    listing: str
+    at: datetime
+    capture: CaptureId
+    reporting_year: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class AgencyView:
     """The observations of one agency until `as_of`; later ones do not exist yet.
@@ -54,9 +66,17 @@ class AgencyView:
     foreign: frozenset[Digest]
     """Payloads that turned out to be reports of other agencies."""
     failures: Mapping[str, Failure]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @classmethod
-    def of(cls, agency: Agency, seen: Observations, as_of: datetime) -> "AgencyView":
+    def of(
+        cls,
+        agency: Agency,
+        seen: Observations,
+        as_of: datetime,
+        *,
+        elsewhere: Iterable[Elsewhere] = (),
+    ) -> "AgencyView":
         reports = [version for version in seen.reports if version.capture.at <= as_of]
         return cls(
             agency=agency,
@@ -83,6 +103,7 @@ class AgencyView:
                 if version.agency is not None and version.agency != agency.id
             ),
             failures=seen.failures,
+            elsewhere=tuple(one for one in elsewhere if one.at <= as_of),
         )
 
     def capture(self, capture: CaptureId | None) -> Capture | None:

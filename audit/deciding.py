@@ -14,6 +14,7 @@ from audit.rules import (
     publication_not_found,
     publication_silently_edited,
     publication_withdrawn,
+    publication_wrong_column,
 )
 from model.agency import Agency, Obligation
 from model.capture import Look
@@ -66,6 +67,7 @@ def _found(published: Publication) -> Judgement:
     looks = [look for look in (absent, published.first_look) if look is not None]
     findings: tuple[Finding | None, ...] = (
         publication_withdrawn.finding(case),
+        publication_wrong_column.finding(case),
         *publication_silently_edited.findings(case),
     )
     if case.deadline is None:

@@ -1,12 +1,12 @@
 """Observations sorted by agency once, so that a national audit is one pass and not 140,000."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from audit.case import AgencyView, Observations
+from audit.case import AgencyView, Elsewhere, Observations
 from audit.days import local_day
 from model.agency import Agency, Registry
 from model.capture import Look, Visit
@@ -22,10 +22,12 @@ class Grouped:
     def __init__(self, registry: Registry, seen: Observations, as_of: datetime) -> None:
         self._seen = seen
         self._as_of = as_of
+        self._registry = registry
         self._looks: dict[AgencyId, list[Look]] = defaultdict(list)
         self._visits: dict[AgencyId, list[Visit]] = defaultdict(list)
         self._reports: dict[AgencyId, list[ReportVersion]] = defaultdict(list)
         self._by_digest: dict[Digest, list[ReportVersion]] = defaultdict(list)
+        self._visitors: dict[Digest, list[Visit]] = defaultdict(list)
         self._speakers = _Speakers(registry)
         self._freshest = _site_freshness(seen.looks)
         self._views: dict[AgencyId, AgencyView] = {}
@@ -34,6 +36,9 @@ class Grouped:
         for visit in seen.visits:
             if visit.agency is not None:
                 self._visits[visit.agency].append(visit)
+                capture = seen.captures.get(visit.capture) if visit.capture else None
+                if capture is not None:
+                    self._visitors[capture.payload_digest].append(visit)
         for version in seen.reports:
             self._by_digest[version.capture.payload_digest].append(version)
             if version.agency is not None:
@@ -41,8 +46,25 @@ class Grouped:
 
     def view(self, agency: Agency) -> AgencyView:
         if agency.id not in self._views:
-            self._views[agency.id] = AgencyView.of(agency, self._of(agency), self._as_of)
+            self._views[agency.id] = AgencyView.of(
+                agency, self._of(agency), self._as_of, elsewhere=self._elsewhere(agency)
+            )
         return self._views[agency.id]
+
+    def _elsewhere(self, agency: Agency) -> Iterator[Elsewhere]:
+        for version in self._reports[agency.id]:
+            for visit in self._visitors[version.capture.payload_digest]:
+                owner = self._registry.get(visit.agency) if visit.agency else None
+                if owner is None or owner.id == agency.id:
+                    continue
+                if visit.listing is not None and visit.capture is not None:
+                    yield Elsewhere(
+                        owner=owner,
+                        listing=visit.listing,
+                        at=visit.at,
+                        capture=visit.capture,
+                        reporting_year=version.reporting_year,
+                    )
 
     def _of(self, agency: Agency) -> Observations:
         visits = [visit for visit in self._visits[agency.id] if not self._is_anothers(visit)]

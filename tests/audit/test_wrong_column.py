@@ -1,0 +1,77 @@
+"""A report in another bureau's column: published, but not where it belongs."""
+
+from dataclasses import replace
+
+import pytest
+
+from audit import audit
+from model.agency import Agency, Kind, Registry
+from model.finding import Finding
+from model.ids import AgencyId
+from model.verdict import Verdict
+from tests.audit.builders import OWED, YEAR, agency, at, link, look, observations, report, visit
+
+OWN = "https://www.qinghe.gov.cn/jyj/nb/"
+THEIRS = "https://www.qinghe.gov.cn/czj/nb/"
+OWNER = agency("edu", name="清禾市教育局", listings=(OWN,), parent=AgencyId("city"))
+OTHER = agency("finance", listings=(THEIRS,))
+REPORT = report(at("2024-01-20"), owner="edu", url=f"{THEIRS}edu.html")
+OWED_BY_EDU = replace(OWED, agency=AgencyId("edu"))
+
+
+def found(
+    *, other: Agency = OTHER, owner: Agency = OWNER, own_look: bool = True, own_visit: bool = False
+) -> tuple[Verdict, list[Finding]]:
+    visits = [
+        replace(
+            visit(at("2024-01-20"), f"{THEIRS}edu.html", payload=REPORT.id, owner=other.id),
+            listing=THEIRS,
+        )
+    ]
+    if own_visit:
+        visits.append(visit(at("2024-01-21"), f"{OWN}edu.html", payload=REPORT.id, owner="edu"))
+    looks = [look(at("2024-02-05"), link(2022, owner="edu"), owner="edu", listing=OWN)]
+    seen = observations(looks=looks if own_look else [], reports=[REPORT], visits=visits)
+    result = audit(
+        [OWED_BY_EDU], Registry(agencies=(owner, other)), seen, {}, as_of=at("2024-03-01")
+    )
+    wrong = [item for item in result.findings if item.rule == "publication.wrong_column"]
+    return result.verdicts[0].verdict, wrong
+
+
+def test_the_report_counts_as_published_and_the_column_is_named() -> None:
+    verdict, (finding,) = found()
+
+    assert verdict is Verdict.PUBLISHED
+    assert finding.agency == "edu"
+    assert finding.reporting_year == YEAR
+    assert (finding.left, finding.right) == (THEIRS, OWN)
+    assert "只见于清禾市财政局的栏目" in finding.message.zh
+    assert len(finding.captures) == 2
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        {"other": replace(OTHER, kind=Kind.GOVERNMENT)},
+        {"other": replace(OTHER, kind=Kind.OFFICE)},
+        {"owner": replace(OWNER, parent=AgencyId("finance"))},
+        {"owner": replace(OWNER, listings=())},
+        {"owner": replace(OWNER, listings=(OWN, THEIRS))},
+        {"own_look": False},
+        {"own_visit": True},
+    ],
+    ids=[
+        "a government gathers the reports of its departments",
+        "so does an office",
+        "so does the body above",
+        "no column of its own is known",
+        "the column is shared",
+        "its own column was not looked at since",
+        "it stands in its own column as well",
+    ],
+)
+def test_a_column_that_may_be_right_is_not_called_wrong(case: dict[str, Agency | bool]) -> None:
+    _, findings = found(**case)  # type: ignore[arg-type]
+
+    assert findings == []
