@@ -1,6 +1,6 @@
 """Ground: 国办公开办函〔2019〕61号 gives every body a column of its own for its annual reports,
-where people look for them. A report that stands only in the column of another bureau is published, but
-not where it belongs.
+where people look for them. A report that stands only in the column of another bureau is
+published, but not where it belongs.
 
 Silent when the column is that of a government, an office or the body above, which gather the
 reports of many; when no column of the agency is known; and unless sound looks at all its columns,
