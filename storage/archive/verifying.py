@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from model.errors import ArchiveError
 from model.text import Text
 from storage.archive.files import Damage, damaged, read_file
 from storage.archive.verify import HOLDERS, faults, names_of_payload, reference_of, unheld
@@ -20,6 +21,7 @@ from storage.archive.verify import HOLDERS, faults, names_of_payload, reference_
 WORKERS = 2
 _STALE_SECONDS = 7 * 24 * 3600
 """What was verified longer ago is verified again: it says little about today."""
+_VERSION = 1
 _LOCATED = "warc TEXT NOT NULL, offset INTEGER NOT NULL, record TEXT"
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS files (
@@ -84,21 +86,28 @@ def verify_all(
     """Recomputes every digest of every record of `files`, given in writing order.
 
     `scratch` remembers an interrupted run; `afresh` begins again all the same. `advance` is called
-    once for each file. Raises: OSError when a file cannot be read.
+    once for each file.
+    Raises: OSError when a file cannot be read; ArchiveError when `scratch` cannot be written.
     """
-    if afresh or _is_stale(scratch, now):
-        scratch.unlink(missing_ok=True)
-    scratch.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_open(scratch)) as state:
-        left = [path for path in files if not _is_done(state, path)]
-        for _ in range(len(files) - len(left)):
-            advance()
-        for found in _read_all(left, workers):
-            _store(state, found)
-            advance()
-        _forget_others(state, {path.name for path in files})
-        verified = _conclude(state, files, resumed=len(files) - len(left))
-    scratch.unlink()
+    try:
+        if afresh or _is_stale(scratch, now):
+            scratch.unlink(missing_ok=True)
+        with closing(_open(scratch)) as state:
+            left = [path for path in files if not _is_done(state, path)]
+            for _ in range(len(files) - len(left)):
+                advance()
+            for found in _read_all(left, workers):
+                _store(state, found)
+                advance()
+            _forget_others(state, {path.name for path in files})
+            verified = _conclude(state, files, resumed=len(files) - len(left))
+        scratch.unlink()
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            str(scratch),
+            Text(f"无法写入（{error}）", f"cannot be written ({error})"),
+            Text("请检查磁盘空间和目录权限。", "Check the space and the permissions of the disk."),
+        ) from error
     return verified
 
 
@@ -122,7 +131,11 @@ def _open(scratch: Path) -> sqlite3.Connection:
 def _opened(scratch: Path) -> sqlite3.Connection:
     state = sqlite3.connect(scratch)
     try:
-        state.executescript(_SCHEMA)
+        (version,) = state.execute("PRAGMA user_version").fetchone()
+        (tables,) = state.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and version != _VERSION:
+            raise sqlite3.DatabaseError("of another version")
+        state.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
     except sqlite3.DatabaseError:
         state.close()
         raise
