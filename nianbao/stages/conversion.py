@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from extract.office import converter, to_docx
 from extract.readers.old_word import media_type_of
+from extract.readers.reader import no_text
 from extract.reading import read_document
 from extract.report import extract_report
 from model.document import Document
@@ -35,8 +36,11 @@ from model.report import Report
 from model.text import Text
 from nianbao.settings import ProcessSettings
 
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 """Raise it when the same bytes are read differently from now on: everything is then re-read."""
+
+PAGE_IS_PICTURE = "pdf.page_is_picture"
+"""Code of the reader's warning about a page without characters."""
 
 _DOCUMENTS_PER_WORKER = 1000
 # Jobs that may wait for each other while old documents among them are converted in one go.
@@ -83,8 +87,21 @@ Result = Reading | ConversionError | ExtractionError
 
 
 def read_job(job: Job) -> Reading:
-    """Runs in a worker. Raises ConversionError or ExtractionError."""
-    return reading_of(read_document(job.data, job.name), job)
+    """Runs in a worker. Raises ConversionError or ExtractionError.
+
+    Where nothing of a report is in the text and some pages are pictures, the report may be in
+    those: that is text which could not be read, not a document that is no report.
+    """
+    document = read_document(job.data, job.name)
+    try:
+        return reading_of(document, job)
+    except ExtractionError:
+        if any(warning.code == PAGE_IS_PICTURE for warning in document.warnings):
+            what = Text(
+                "报告可能在只有图片的页上", "the report may be on the pages that are pictures"
+            )
+            raise no_text(job.name, what) from None
+        raise
 
 
 def reading_of(document: Document, job: Job) -> Reading:

@@ -12,7 +12,7 @@ from model.report import ReportVersion
 from nianbao.settings import ProcessSettings
 from nianbao.stages.attribution import attribute
 from nianbao.stages.conversion import CODE_VERSION, Converter, Job, Reading, Result
-from nianbao.stages.recognition import awaits_recognition, scan_converter
+from nianbao.stages.recognition import awaits_recognition, better, scan_converter, told
 from registry import AgencyMatcher
 from storage.archive import Archive
 from storage.database import Database, Work
@@ -39,18 +39,19 @@ def process_captures(
 ) -> ProcessSummary:
     """One transaction per document: whenever it is killed, what was read stays read."""
     results = _Results(archive, database, advance)
-    scans: list[Work] = []
+    scans: dict[Digest, tuple[Work, Result]] = {}
     with Converter(settings, workers=workers) as converter:
         waiting = database.unprocessed(CODE_VERSION, again=again)
         for job, result in converter.read_all(results.jobs(waiting)):
             if awaits_recognition(settings, job, result):
-                scans.append(results.put_off(job))
+                scans[Digest(job.key)] = results.put_off(job), result
             else:
-                results.keep(job, result)
+                results.keep(job, told(job, result))
     if scans:
         with scan_converter(settings) as converter:
-            for job, result in converter.read_all(results.jobs(scans)):
-                results.keep(job, result)
+            for job, seen in converter.read_all(results.jobs(work for work, _ in scans.values())):
+                _, text = scans[Digest(job.key)]
+                results.keep(job, better(text, seen))
     database.settle_versions()
     return ProcessSummary(
         documents=len(results.reports) + len(results.failures),
