@@ -36,7 +36,7 @@ GUESSES = {
     "hanweb-jcms copy": "hanweb-jcms",
     "copy": "trs",
 }
-"""Words of the table → names of ours. A guess without an entry has no rule: it should be unknown."""
+"""Words of the table → names of ours. Where there is none, an address should be unknown."""
 
 
 def judge(url: str, guess: str) -> str:

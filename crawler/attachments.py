@@ -1,5 +1,6 @@
 """Files that a report's page links: often the page is a cover and the report is the file. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from parsel import Selector
@@ -11,6 +12,10 @@ from registry.titles import read_title
 
 MOST = 20
 """Of one page. Nobody prints a report in more files; a page with more is something else."""
+
+
+_DOWNLOAD = re.compile(r"/download\.jsp\?(?:.*&)?wbfileid=\w")
+"""博达 VSB: `/system/_content/download.jsp?urltype=…&wbfileid=…`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +41,5 @@ def attachments_of(html: Selector, url: str) -> tuple[Attached, ...]:
 
 def _is_file(url: str, title: str) -> bool:
     """Download scripts have no ending in their URL, but the name of the file in their text."""
-    return is_file_url(url) or title.lower().rstrip(" )）】").endswith(FILE_ENDINGS)
+    named = title.lower().rstrip(" )）】").endswith(FILE_ENDINGS)
+    return is_file_url(url) or named or _DOWNLOAD.search(url) is not None

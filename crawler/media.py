@@ -14,6 +14,7 @@ _DOCUMENT_TYPES = re.compile(
     r"^(?:text/|image/|application/(?:pdf|msword|rtf|xhtml\+xml|ofd|octet-stream|x-download|force-download"
     r"|vnd\.openxmlformats-officedocument\.wordprocessingml|vnd\.ms-works|wps-office|kswps|vnd\.ms-word))"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _DOCUMENT_MAGIC = (b"%PDF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf")
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".wps")
 """Attachments that may hold a report."""
@@ -40,8 +41,14 @@ def is_file_url(url: str) -> bool:
 
 
 def to_source(body: bytes, media_type: str | None) -> str:
-    """The page as text: by the charset of the header, else of the page, else by its bytes."""
-    _, text = html_to_unicode(media_type, body, auto_detect_fun=_charset_of)
+    """The page as text: by the charset of the header, else of the page, else by its bytes.
+
+    A charset may be left over from a template: Chinese in UTF-8 is UTF-8, whatever they say.
+    """
+    charset, text = html_to_unicode(media_type, body, auto_detect_fun=_charset_of)
+    if charset != "utf-8" and _charset_of(body) == "utf-8":
+        by_bytes = body.decode("utf-8")
+        return by_bytes if _CHINESE.search(by_bytes) else text
     return text
 
 

@@ -90,6 +90,8 @@ class Reading:
             current.family = family_of(page)
         self.family = self.family or current.family
         paging = current.family.paging(page)
+        if breaks_off(page):
+            return unreadable("the page breaks off in its list")
         entries = current.family.entries(page)
         columns, lost = self._columns_of(page, current, paging, entries)
         entries = tuple(e for e in entries if (e.url, b"") not in columns)
@@ -196,6 +198,15 @@ class Reading:
                 return unreadable(f"{current.wanted.url} shows what another year's column shows")
             self._columns.append(shown)
         return None
+
+
+def breaks_off(page: Page) -> bool:
+    """Whether a page ends amid its rows: a server that gives up sends no error and no length."""
+    source = page.source.lower()
+    if "<body" not in source or "</body" in source or "</html" in source:
+        return False
+    rows = ("ul", "ol", "table", "tbody", "div")
+    return any(source.count(f"<{tag}") > source.count(f"</{tag}") for tag in rows)
 
 
 def _runs_scripts(page: Page) -> bool:

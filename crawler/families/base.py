@@ -1,5 +1,7 @@
 """What every CMS family offers. A new one is one module here and a saved site in the tests."""
 
+from collections import Counter
+from functools import lru_cache
 from typing import Protocol
 
 from crawler.families.addresses import family_of_url
@@ -26,6 +28,10 @@ def is_addressed_as(page: Page, family: str) -> bool:
     """Whether its own URL, or most of what it lists, has the form of a family's addresses."""
     if family_of_url(page.url) == family:
         return True
-    urls = [entry.url for entry in entries_of(page)]
-    fitting = sum(family_of_url(url) == family for url in urls)
-    return fitting * 2 > len(urls)
+    families = _families_of_entries(page)
+    return families[family] * 2 > families.total()
+
+
+@lru_cache(maxsize=8)
+def _families_of_entries(page: Page) -> Counter[str | None]:
+    return Counter(family_of_url(entry.url) for entry in entries_of(page))

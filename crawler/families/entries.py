@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from parsel import Selector
@@ -20,7 +23,7 @@ from crawler.families.visible import words
 from model.capture import LinkKind
 from registry.titles import read_title
 
-_ROWS = "ancestor::*[self::li or self::tr or self::dt or self::dd or self::p or self::div]"
+_ROWS = frozenset({"li", "tr", "dt", "dd", "p", "div"})
 _MOST_LINKS_OF_A_ROW = 3
 _NEAREST = 4
 """How many ancestors of a link may be its row."""
@@ -33,15 +36,18 @@ _CUT = re.compile(r"(?:\.{2,}|…)$")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Link:
     entry: Entry
-    group: str
-    """Identity of the element that holds the row among its like."""
+    group: Any
+    """The element that holds the row among its like."""
     counts: bool
     """Whether it is an entry by itself."""
 
 
+@lru_cache(maxsize=8)  # every family asks for those of the page that it is to recognise
 def entries_of(page: Page) -> tuple[Entry, ...]:
     """In page order, each URL once; empty when nothing on the page looks like a list."""
-    links = [link for anchor in page.html.css("a") if (link := _read(anchor, page)) is not None]
+    rows = _Rows()
+    found = (_read(anchor, page, rows) for anchor in page.html.css("a"))
+    links = [link for link in found if link is not None]
     groups = {link.group for link in links if link.counts}
     return _once(link.entry for link in links if link.group in groups)
 
@@ -57,17 +63,17 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
-def _read(anchor: Selector, page: Page) -> _Link | None:
+def _read(anchor: Selector, page: Page, rows: "_Rows") -> _Link | None:
     title = title_of(anchor)
     if not title or _PAGING.match(title):
         return None
     url = target_of(anchor, page.url)
     if url is None or url == page.url:
         return None
-    row, declared = _row_of(anchor)
+    row, declared = rows.row_of(anchor)
     return _Link(
         entry=Entry(url=url, title=title, declared=declared),
-        group=_path(row.xpath("..")[0]),
+        group=row.getparent(),
         counts=declared is not None or is_told_by_its_title(title),
     )
 
@@ -81,7 +87,7 @@ def is_told_by_its_title(title: str) -> bool:
 
 def title_of(anchor: Selector) -> str:
     """The words of a link; its `title` attribute where the words are cut short or missing."""
-    shown = without_days(words(anchor.xpath(".//text()").getall()))
+    shown = without_days(words(anchor.root.itertext()))
     full = words([anchor.attrib.get("title", "")])
     if not shown or (_CUT.search(shown) and full):
         return full
@@ -103,36 +109,51 @@ def target_of(anchor: Selector, base: str) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _row_of(anchor: Selector) -> tuple[Selector, date | None]:
-    """The smallest element around a link that shows a day and few links; else its next of kin."""
-    around = list(reversed(anchor.xpath(_ROWS)))[:_NEAREST]
-    for row in around:
-        if len(row.css("a")) > _MOST_LINKS_OF_A_ROW:
-            break
-        day = next(days_in(words(row.xpath(".//text()").getall())), None)
-        if day is not None:
-            return row, day
-    row = around[0] if around else anchor
-    return (anchor, day) if (day := _day_behind(anchor)) else (row, None)
+class _Rows:
+    """The rows of one page, each element looked into once: many links stand in few rows."""
+
+    def __init__(self) -> None:
+        self._looked_into: dict[Any, tuple[bool, date | None]] = {}
+
+    def row_of(self, anchor: Selector) -> tuple[Any, date | None]:
+        """The smallest element around a link that shows a day and few links; else next of kin."""
+        element = anchor.root
+        around = list(islice((e for e in element.iterancestors() if e.tag in _ROWS), _NEAREST))
+        for row in around:
+            crowded, day = self._look_into(row)
+            if crowded:
+                break
+            if day is not None:
+                return row, day
+        row = around[0] if around else element
+        return (element, day) if (day := _day_behind(element)) else (row, None)
+
+    def _look_into(self, element: Any) -> tuple[bool, date | None]:
+        """Whether an element has too many links for a row, and the first day in it if not."""
+        if element not in self._looked_into:
+            few = islice(element.iter("a"), _MOST_LINKS_OF_A_ROW + 1)
+            crowded = sum(1 for _ in few) > _MOST_LINKS_OF_A_ROW
+            day = None if crowded else next(days_in(words(element.itertext())), None)
+            self._looked_into[element] = crowded, day
+        return self._looked_into[element]
 
 
-def _day_behind(anchor: Selector) -> date | None:
+def _day_behind(anchor: Any) -> date | None:
     """A day between this link and the next one: `<a>…</a> 2024-01-16<br><a>…`, dt and dd."""
-    beside = anchor.xpath("following-sibling::node()")
-    if not beside:
-        beside = anchor.xpath("parent::dt/following-sibling::*[1][self::dd]")
-    for node in beside:
-        if isinstance(node.root, str):
-            text = node.root
-        elif node.xpath("descendant-or-self::a"):
+    if day := next(days_in(anchor.tail or ""), None):
+        return day
+    following = list(anchor.itersiblings())
+    if not following and not (anchor.tail or "").strip() and _tag(anchor.getparent()) == "dt":
+        following = [e for e in islice(anchor.getparent().itersiblings(), 1) if e.tag == "dd"]
+        return next(days_in(words(following[0].itertext())), None) if following else None
+    for element in following:
+        if next(element.iter("a"), None) is not None:
             return None
-        else:
-            text = words(node.xpath(".//text()").getall())
-        if day := next(days_in(text), None):
+        text = "" if not isinstance(element.tag, str) else words(element.itertext())
+        if day := next(days_in(f"{text} {element.tail or ''}"), None):
             return day
     return None
 
 
-def _path(element: Selector) -> str:
-    root: str = element.root.getroottree().getpath(element.root)
-    return root
+def _tag(element: Any) -> object:
+    return None if element is None else element.tag

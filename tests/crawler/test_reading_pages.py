@@ -126,10 +126,19 @@ def test_old_pages_are_read_in_their_own_charset() -> None:
     assert "镕朱" in to_source("<p>镕朱".encode(), "text/html")
 
 
+def test_a_charset_left_over_from_a_template_garbles_nothing() -> None:
+    source = '<meta charset="gbk"><p>年度报告'
+    assert "年度报告" in to_source(source.encode(), "text/html")
+    assert "年度报告" in to_source(source.encode(), "text/html; charset=GB2312")
+    # 联通 in GBK is four bytes that are UTF-8 too, but no Chinese.
+    assert "联通" in to_source("<p>联通".encode("gbk"), "text/html; charset=gbk")
+
+
 def test_attachments_are_files_that_may_be_the_report() -> None:
     html = to_html(
         """<a href="./P020.pdf">清禾市教育局2023年政府信息公开工作年度报告.pdf</a>
         <a href="/down.jsp?id=7">2023年度报告.docx</a>
+        <a href="/system/_content/download.jsp?urltype=news&wbfileid=17">附件</a>
         <a href="x.doc">一图读懂2023年政府信息公开工作年度报告</a>
         <a href="table.xlsx">附表.xlsx</a><a href="/">首页</a><a href="P020.pdf#page=2">下载</a>"""
     )
@@ -137,6 +146,10 @@ def test_attachments_are_files_that_may_be_the_report() -> None:
     assert [(each.url, each.reporting_year) for each in found] == [
         ("http://www.qinghe.example/zwgk/nb/P020.pdf", 2023),
         ("http://www.qinghe.example/down.jsp?id=7", 2023),
+        (
+            "http://www.qinghe.example/system/_content/download.jsp?urltype=news&wbfileid=17",
+            None,
+        ),
     ]
 
 

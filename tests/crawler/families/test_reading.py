@@ -69,6 +69,16 @@ def test_pages_that_are_no_whole_list(source: str, end: LookEnd, detail: str) ->
     assert detail in (found.detail or "")
 
 
+def test_a_page_that_breaks_off_in_its_list_is_no_end() -> None:
+    whole = f"<html><body><div>{ul(2023, 2022)}</div></body></html>"
+    assert ended(index=whole).end is LookEnd.READ_TO_END
+    for cut in range(whole.index("2022.html"), whole.index("</div>")):
+        found = ended(index=whole[:cut])
+        assert found.detail == "the page breaks off in its list", whole[:cut]
+    careless = f"<html><body><div>{ul(2023, 2022)}</div>"
+    assert ended(index=careless).end is LookEnd.READ_TO_END
+
+
 def test_a_second_page_without_entries_is_no_end() -> None:
     first = ul(2023) + "<a href='2'>下一页</a>"
     assert ended(**{"index": first, "2": "<p>清禾市"}).detail == "no entries on page 2"
