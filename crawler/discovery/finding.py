@@ -31,6 +31,7 @@ _CERTAIN = 80
 class _Found:
     starts: list[Start] = field(default_factory=list)
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    """By what they list."""
     elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
 
     @property
@@ -143,9 +144,11 @@ class Finder:
             candidate.take(await self._visit(query, candidate.lead.words), query)
 
     def _keep(self, proposal: Proposal) -> None:
-        before = self._found.proposals.get(proposal.listing)
+        """A column under two addresses (`nb/`, `nb/index.html`) is one: by what it lists."""
+        shown = " ".join(sorted(title.url for title in proposal.titles)) or proposal.listing
+        before = self._found.proposals.get(shown)
         if before is None or before.score < proposal.score:
-            self._found.proposals[proposal.listing] = proposal
+            self._found.proposals[shown] = proposal
 
 
 def _best_first(proposal: Proposal) -> tuple[bool, int, str]:

@@ -87,7 +87,8 @@ def _weigh(words: str, url: str, agency: Agency, *, in_column: bool) -> tuple[We
     if told.says_other_reports(words):
         return None
     if told.is_article(url):
-        return _by_report(words, url, agency)
+        # The reports of a column lead nowhere but back to it.
+        return None if in_column else _by_report(words, url, agency)
     kinds = (
         (told.says_column(words), Weight.COLUMN_WORDS),
         (in_column and is_called(agency, words), Weight.OWN_NAME),

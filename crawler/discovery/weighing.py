@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.discovery.leads import Lead, Weight
 from crawler.discovery.proposals import Grade, Reason, SeenTitle
-from crawler.discovery.words import is_column_path, says_column
+from crawler.discovery.words import is_column_path
 from model.agency import Agency
 from model.capture import LinkKind, ListedLink, LookEnd
 from model.text import Text
@@ -145,7 +145,7 @@ def _by_words(sighting: Sighting) -> Iterator[Reason]:
             Text("页面标签 ColumnType=信息公开年报", "its tag says ColumnType=信息公开年报"),
         ),
         (
-            says_column(words),
+            sighting.lead.weight is Weight.COLUMN_WORDS,
             "menu_words",
             15,
             Text(f"菜单文字“{words}”", f"the menu calls it “{words}”"),

@@ -1,0 +1,200 @@
+"""`nianbao registry propose`: from home pages to columns, for a person to accept."""
+
+import getpass
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from model.agency import Agency, Level, Registry
+from model.errors import NotFoundError
+from model.ids import AgencyId
+from model.text import Text
+from nianbao.cli.exits import Exit
+from nianbao.cli.run import Run, command
+from nianbao.clock import clock_from
+from nianbao.stages import proposing
+from nianbao.stages.audit import in_region
+from nianbao.views.proposal_json import discovery_json
+from nianbao.views.proposal_view import print_proposals, proposals_csv
+
+AgencyOption = Annotated[
+    list[str] | None,
+    typer.Option("--agency", help="机关编号，可重复 Agency id; may be given again."),
+]
+AcceptOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="AGENCY:N",
+        help="接受已有的建议，写入名录 Adopt a proposal at hand into the registry.",
+    ),
+]
+
+
+def register(group: typer.Typer) -> None:
+    command(group, "propose")(propose)
+
+
+def propose(
+    run: Run,
+    agency: AgencyOption = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
+    ] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="至多几个机关 At most so many agencies.")
+    ] = None,
+    accept: AcceptOption = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="接受人 Who accepts.", show_default="login name")
+    ] = None,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="只看已有的建议，不访问网站 Only show those at hand.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="另存为 CSV Write a CSV to work through.")
+    ] = None,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            "--clock", hidden=True, help="模拟时钟（演示用） Simulated clock, for the demo."
+        ),
+    ] = None,
+) -> None:
+    """从机关首页寻找年报栏目，由人接受。 Find columns of reports and propose them."""
+    now = clock_from(clock)
+    with run.home.open_database(must_exist=True) as database:
+        if accept:
+            with run.home.open_archive(simulated_clock=clock is not None) as archive:
+                accepted = proposing.accept(
+                    run.home, database, archive, accept, by=by or getpass.getuser(), now=now()
+                )
+            _say_accepted(run, accepted)
+            return
+        registry = database.registry()
+        chosen = _chosen(run, registry, agency, region=region, level=level)[:limit]
+        if kept:
+            known = proposing.kept_proposals(run.home)
+            found = [known[each.id] for each in chosen if each.id in known]
+            interrupted = False
+        else:
+            with run.home.open_archive(simulated_clock=clock is not None) as archive:
+                discoveries, interrupted = proposing.search(
+                    run.home, database, archive, chosen, clock=now, simulated=clock is not None
+                )
+            found = [discovery_json(each) for each in discoveries]
+    _show(run, found, registry, out, now())
+    if interrupted:
+        raise KeyboardInterrupt
+    _end(found)
+
+
+def _chosen(
+    run: Run,
+    registry: Registry,
+    wanted: Sequence[str] | None,
+    *,
+    region: str | None,
+    level: Level | None,
+) -> Sequence[Agency]:
+    """Those named; without names, those that have a host and no confirmed listing."""
+    if wanted:
+        agencies = [registry.get(AgencyId(each)) for each in wanted]
+        missing = [each for each, agency in zip(wanted, agencies, strict=True) if agency is None]
+        if missing:
+            raise NotFoundError(
+                ", ".join(missing),
+                Text("名录中没有这个机关编号", "is no agency of the registry"),
+                Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
+            )
+        return [agency for agency in agencies if agency is not None]
+    agencies_left = [
+        each
+        for each in proposing.without_listing(registry)
+        if (region is None or in_region(each, region)) and level in (None, each.level)
+    ]
+    if not agencies_left:
+        raise NotFoundError(
+            str(run.home.folder),
+            Text(
+                "没有“有主机而无已确认栏目”的机关", "has no agency with a host and no known listing"
+            ),
+            Text(
+                "在名录中填写 hosts，或用 --agency 指定机关",
+                "give hosts in the registry, or name agencies with --agency",
+            ),
+        )
+    return agencies_left
+
+
+def _show(
+    run: Run, found: Sequence[Mapping[str, Any]], registry: Registry, out: Path | None, at: datetime
+) -> None:
+    if out is not None:
+        text = proposals_csv(run.output, found, registry)
+        out.write_text(text, encoding="utf-8", newline="")
+    if run.output.jsonl:
+        run.output.rows(found)
+        return
+    run.output.document(
+        {"at": at.isoformat(), "agencies": list(found), "out": str(out) if out else None}
+    )
+    print_proposals(run.output, found, registry)
+    proposals = [each for one in found for each in one["proposals"]]
+    likely = [each["id"] for each in proposals if each["grade"] == "likely"]
+    run.output.say(
+        Text(
+            f"查了 {len(found)} 个机关，{len(likely)} 个很可能的栏目；未经接受，一个也不写入名录",
+            f"{len(found)} agencies searched, {len(likely)} likely columns; "
+            "none goes into the registry unless accepted",
+        )
+    )
+    if likely:
+        run.output.say(
+            Text(
+                f"核对后接受：nianbao registry propose --accept {likely[0]}",
+                f"Accept after checking: nianbao registry propose --accept {likely[0]}",
+            )
+        )
+
+
+def _say_accepted(run: Run, accepted: Sequence[proposing.Accepted]) -> None:
+    run.output.document(
+        {
+            "accepted": [
+                {"id": e.key, "agency": e.agency, "listing": e.listing, "note": e.note}
+                for e in accepted
+            ]
+        }
+    )
+    for each in accepted:
+        run.output.say(
+            Text(
+                f"已写入名录：{each.agency} {each.listing}\n  {each.note}",
+                f"Now in the registry: {each.agency} {each.listing}\n  {each.note}",
+            )
+        )
+    run.output.say(
+        Text(
+            "您自己的名录文件请重新导出：nianbao registry export --out FILE.csv",
+            "Renew your own file: nianbao registry export --out FILE.csv",
+        )
+    )
+
+
+def _end(found: Sequence[Mapping[str, Any]]) -> None:
+    """Partly done when a home page could not be read, nothing when there is nothing to accept."""
+    proposed = any(each["grade"] != "passed_over" for one in found for each in one["proposals"])
+    read = [
+        any(start["outcome"] in ("captured", "unchanged") for start in one["starts"])
+        or bool(one["proposals"])
+        for one in found
+    ]
+    if not all(read):
+        raise typer.Exit(Exit.PARTLY)
+    if not proposed:
+        raise typer.Exit(Exit.NOTHING)
