@@ -5,6 +5,7 @@ from functools import cache
 
 from extract.forms import FormDefinition, load_forms
 from extract.generation import form_of_year
+from extract.lost_characters import lost_characters
 from extract.normalise import compact
 from extract.recognised import marked
 from extract.scope import scope_of
@@ -63,6 +64,7 @@ def extract_report(
         other_text=preface,
         warnings=(
             *document.warnings,
+            *lost_characters(document),
             *title.warnings,
             *_warnings(title, sections),
             *form_of_year(forms, read.form, candidates[0].year if candidates else None),

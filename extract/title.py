@@ -15,8 +15,8 @@ from registry.titles import TitleReading, full_name, read_title
 # Titles stand at the top; breadcrumbs and a page's head may come first.
 _MOST_LINES_ABOVE = 60
 _MOST_LINES_OF_A_TITLE = 4
-_META_TITLES = ("ArticleTitle", "title", "Title")
-_META_SOURCES = ("ContentSource", "Source", "Author")
+_META_TITLES = ("articletitle", "title")
+_META_SOURCES = ("contentsource", "source", "author")
 _AGENCY = re.compile(
     r"^[\u4e00-\u9fff（）()]{2,40}(?:政府|局|厅|委|委员会|办|办公室|室|院|部|署|站|所|中心|支队|大队|总队|处|管委会"
     r"|社|会|省|市|区|县|旗|盟|州|乡|镇|街道|苏木|公司|集团|学校|大学|海关|法院|馆|台|[）)])$"
@@ -105,7 +105,7 @@ def _is_plausible(reading: TitleReading, count: int, first: str) -> bool:
 
 
 def _meta_title(document: Document) -> _Printed:
-    meta = dict(reversed(document.meta))
+    meta = {name.lower(): value for name, value in reversed(document.meta)}
     found: _Printed | None = None
     for name in _META_TITLES:
         text = meta.get(name)
@@ -127,7 +127,7 @@ def _agency_beside(document: Document, title_end: int) -> str | None:
 
 
 def _agency_of_meta(document: Document) -> tuple[str | None, list[ReadingWarning]]:
-    meta = dict(reversed(document.meta))
+    meta = {name.lower(): value for name, value in reversed(document.meta)}
     for name in _META_SOURCES:
         source = meta.get(name, "").strip()
         if _AGENCY.match(source):

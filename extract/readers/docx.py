@@ -9,7 +9,7 @@ from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_styles import Styles
 from extract.readers.docx_xml import w
 from extract.readers.ooxml import Package
-from extract.readers.reader import Reader, damaged, empty
+from extract.readers.reader import Reader, damaged, demand_few, empty, limited
 from model.document import Document, ReadingWarning
 from model.errors import NoTextLayer
 from model.text import Text
@@ -31,7 +31,8 @@ def _read(data: bytes, source: str) -> Document:
     listed = styled or next(body.iter(w("numPr")), None) is not None
     styles = Styles(_related(package, main, "styles") if listed else None)
     numbering = Numbering(_related(package, main, "numbering") if listed else None, styles)
-    blocks = tuple(BlockReader(styles, numbering).read(body))
+    demand_few(sum(1 for _ in body.iter(w("tc"))), source)
+    blocks = limited(BlockReader(styles, numbering).read(body), source)
     if not blocks:
         raise _nothing(package, source)
     return Document(

@@ -20,6 +20,7 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)"""
 # Share of characters beyond ASCII that may be broken while the encoding is still beyond doubt.
 _BROKEN_SHARE = 0.02
 _LOST = "\ufffd"
+_WESTERN = ("iso8859", "latin", "cp125", "ascii")
 
 
 def decode(data: bytes, source: str) -> tuple[str, tuple[ReadingWarning, ...]]:
@@ -52,6 +53,8 @@ def _declared(data: bytes) -> tuple[str, ...]:
     try:
         name = codecs.lookup(found[1].decode("ascii")).name
     except LookupError:
+        return ()
+    if name.startswith(_WESTERN):  # decodes anything, and no Chinese page is written in it
         return ()
     # Pages that say gb2312 use characters of its supersets.
     return ("gb18030",) if name in {"gb2312", "gbk"} else (name,)

@@ -11,7 +11,8 @@ from extract.normalise import one_line, printed
 from extract.readers.encoding import decode
 from extract.readers.html_blocks import TooDeep, parse, read_blocks
 from extract.readers.html_content import main_content
-from extract.readers.reader import Reader, damaged, empty
+from extract.readers.html_hidden import without_hidden
+from extract.readers.reader import Reader, damaged, demand_few, empty, limited
 from model.document import Attachment, Document
 from model.text import Text
 
@@ -35,7 +36,9 @@ def _read(data: bytes, source: str) -> Document:
         raise empty(source) from None
     except TooDeep:
         raise damaged(source, Text("标签嵌套过深", "its elements are nested too deeply")) from None
-    blocks = tuple(read_blocks(main_content(page)))
+    demand_few(sum(1 for _ in page.iter("td", "th")), source)
+    hidden = without_hidden(page)
+    blocks = limited(read_blocks(main_content(page)), source)
     attachments = tuple(_attachments(page))
     if not blocks and not attachments:
         raise empty(source)
@@ -45,7 +48,7 @@ def _read(data: bytes, source: str) -> Document:
         blocks=blocks,
         meta=tuple(_meta(page)),
         attachments=attachments,
-        warnings=warnings,
+        warnings=(*warnings, *hidden),
     )
 
 

@@ -38,6 +38,11 @@ def main_content(page: HtmlElement) -> HtmlElement:
         current = best
 
 
+def holds_report(element: HtmlElement, without: frozenset[HtmlElement] = frozenset()) -> bool:
+    """Whether words of a report stand in its running text, `without` and links not counted."""
+    return _OF_A_REPORT.search(compact("".join(_running_text(element, without)))) is not None
+
+
 def _weights(page: HtmlElement) -> dict[HtmlElement, int]:
     """Per element: how many characters of running text, links not counted, it holds."""
     weights: dict[HtmlElement, int] = {}
@@ -68,11 +73,11 @@ def _text_without(element: HtmlElement, left_out: HtmlElement) -> str:
     return compact("".join(pieces))
 
 
-def _running_text(element: HtmlElement) -> list[str]:
+def _running_text(element: HtmlElement, without: frozenset[HtmlElement] = frozenset()) -> list[str]:
     pieces: list[str] = []
     silent = 0
     for event, inner in etree.iterwalk(element, events=("start", "end")):
-        hushed = inner.tag in SILENT or inner.tag == "a"
+        hushed = inner.tag in SILENT or inner.tag == "a" or inner in without
         if event == "start":
             silent += hushed
             pieces.append("" if silent else inner.text or "")

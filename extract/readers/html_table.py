@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from extract.normalise import compact, printed
+from extract.readers.html_visible import is_hidden
 from model.document import Cell, Table
 from model.place import Place
 
@@ -16,7 +17,6 @@ _SECTIONS = ("thead", "tbody", "tfoot")
 _CELLS = frozenset({"td", "th"})
 _WRAPS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "noscript", "template"})
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
 # Longer than any label or note in a cell of the form: a layout cell that holds an article.
 _LONGEST_CELL = 200
@@ -39,7 +39,7 @@ def read_table(table: html.HtmlElement, line_offset: int = 0) -> Table:
     """The grid. Hidden rows and cells are dropped, spans end with the table."""
     placed: list[tuple[int, int, int, int, html.HtmlElement]] = []
     taken: list[int] = []  # by column: the first row that is free again
-    rows = [row for row in _rows(table) if not _is_hidden(row)]
+    rows = [row for row in _rows(table) if not is_hidden(row)]
     for number, row in enumerate(rows):
         column = 0
         for cell in _cells(row):
@@ -80,11 +80,7 @@ def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _cells(row: html.HtmlElement) -> list[html.HtmlElement]:
-    return [cell for cell in row if cell.tag in _CELLS and not _is_hidden(cell)]
-
-
-def _is_hidden(element: html.HtmlElement) -> bool:
-    return "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")) is not None
+    return [cell for cell in row if cell.tag in _CELLS and not is_hidden(cell)]
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

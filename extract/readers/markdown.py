@@ -12,7 +12,7 @@ from lxml import etree
 from extract.readers.encoding import decode
 from extract.readers.grid import split_narrative
 from extract.readers.html_blocks import TooDeep, read_fragment
-from extract.readers.reader import Reader, empty
+from extract.readers.reader import Reader, demand_few, empty, limited
 from extract.readers.text import physical_lines
 from model.document import Block, Cell, Document, Line, Table
 from model.place import Place
@@ -34,10 +34,14 @@ def _read(data: bytes, source: str) -> Document:
     text, warnings = decode(data, source)
     if not text.strip():
         raise empty(source)
+    lines = physical_lines(text)
+    # Cells are counted before any is made: a line of bars alone can hold millions.
+    bars = sum(line.count("|") for line in lines if _ROW.match(line))
+    demand_few(max(len(lines), bars // 2), source)
     return Document(
         media_type="text/markdown",
         reader="markdown",
-        blocks=tuple(_blocks(physical_lines(text))),
+        blocks=limited(_blocks(lines), source),
         warnings=warnings,
     )
 

@@ -1,9 +1,9 @@
 """What a reader is, and the troubles all of them can have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from model.document import Document
+from model.document import Block, Document, Line
 from model.errors import Damaged, Empty, Encrypted, NoTextLayer, TooLarge
 from model.text import Text
 
@@ -18,6 +18,34 @@ class Reader:
     read: Callable[[bytes, str], Document]
     """Raises a ConversionError that names the source."""
     most_bytes: int
+
+
+MOST_PARTS = 50_000
+"""Lines and cells of a document. The longest report has some thousands; beyond this it is none, and
+what follows would take minutes."""
+
+
+def limited(blocks: Iterator[Block], source: str) -> tuple[Block, ...]:
+    """All blocks, read no further than there may be. Raises TooLarge."""
+    kept: list[Block] = []
+    parts = 0
+    for block in blocks:
+        parts += 1 if isinstance(block, Line) else len(block.cells)
+        demand_few(parts, source)
+        kept.append(block)
+    return tuple(kept)
+
+
+def demand_few(parts: int, source: str) -> None:
+    """Raises TooLarge when there are more lines and cells than a report can have."""
+    if parts > MOST_PARTS:
+        raise too_large(
+            source,
+            Text(
+                f"有 {MOST_PARTS:,} 个以上的行和单元格",
+                f"it has more than {MOST_PARTS:,} lines and cells",
+            ),
+        )
 
 
 def empty(source: str) -> Empty:

@@ -4,7 +4,7 @@ import io
 
 from extract.normalise import printed
 from extract.readers.encoding import decode
-from extract.readers.reader import Reader, empty
+from extract.readers.reader import Reader, demand_few, empty
 from model.document import Document, Line
 from model.place import Place
 
@@ -19,12 +19,13 @@ def _read(data: bytes, source: str) -> Document:
     text, warnings = decode(data, source)
     if not text.strip():
         raise empty(source)
+    lines = physical_lines(text)
+    demand_few(len(lines), source)
     return Document(
         media_type="text/plain",
         reader="text",
         blocks=tuple(
-            Line(text=line, place=Place(line=number))
-            for number, line in enumerate(physical_lines(text), start=1)
+            Line(text=line, place=Place(line=number)) for number, line in enumerate(lines, start=1)
         ),
         warnings=warnings,
     )

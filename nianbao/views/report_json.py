@@ -39,6 +39,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "agency_printed": report.agency_printed,
         "reporting_year": report.reporting_year,
         "form": report.form,
+        "scope": report.scope.value if report.scope else None,
         "year_candidates": [
             {"year": candidate.year, "from": candidate.source.value}
             for candidate in report.year_candidates
@@ -52,6 +53,7 @@ def report_json(report: Report) -> dict[str, Any]:
             }
             for section in report.sections
         ],
+        "other_text": report.other_text,
         "measures": {key: measure_json(measure) for key, measure in report.measures.items()},
     }
 

@@ -17,6 +17,9 @@ from nianbao.views.output import Output
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ATTENTION: "cyan"}
 
 
+_TABLES = {"proactive": "t2.", "applications": "t3.", "remedies": "t4.", "": "s."}
+"""Which cells stand in which section; those of the statistics of 2014 to 2018 in none."""
+
 _COLUMN_WIDTH = 6
 """Three characters of a head: 社会公 / 益组织. Seven columns and the labels fit 80 then."""
 
@@ -38,6 +41,7 @@ def print_report(
         if section.text:
             output.prose(section.text)
         print_tables(output, report, form, section.id.value, findings)
+    print_tables(output, report, form, "", findings)
     print_findings(output, findings)
     for warning in report.warnings:
         output.warn(warning.text)
@@ -75,11 +79,13 @@ def print_tables(
     section: str,
     findings: Sequence[Finding],
 ) -> None:
-    prefix = {"proactive": "t2.", "applications": "t3.", "remedies": "t4."}.get(section)
+    prefix = _TABLES.get(section)
     if form is None or prefix is None:
         return
     marked = {cell for finding in findings for cell in finding.cells}
     rows = rows_of(form, report, prefix)
+    if not rows:
+        return
     if len({tuple(name for name, _ in row.cells) for row in rows}) == 1:
         output.show(_grid(rows, report, marked))
     else:
