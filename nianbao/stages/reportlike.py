@@ -32,7 +32,7 @@ _TITLES = (
 class _Page:
     title: str | None
     """Its own, when it is that of a report."""
-    headings: bool
+    headings: int
     attached: dict[str, str]
     """Files that it links, with the words of the link."""
 
@@ -62,16 +62,19 @@ class Reportlike:
     def title(self, url: str) -> str | None:
         """The title of what is to be read; empty where none is known; None: not to be read."""
         page = self._pages.get(url)
-        if page is not None:
-            return self._title_of_page(url, page)
-        return self._title_of_file(url) if url in self._files else None
+        if page is None:
+            return self._title_of_file(url) if url in self._files else None
+        if page.headings == 0 and self._files & page.attached.keys():
+            return None  # a cover: the report is the file
+        return self._announced(url, page)
 
-    def _title_of_page(self, url: str, page: _Page) -> str | None:
+    def _announced(self, url: str, page: _Page) -> str | None:
+        """By what title a page gives itself out for a report; None when it does not."""
         if page.title is not None:
             return page.title
         if self._is_called_report(url):
             return self._words[url]
-        return "" if page.headings else None
+        return "" if page.headings >= _ENOUGH else None
 
     def _title_of_file(self, url: str) -> str | None:
         if self._is_called_report(url):
@@ -82,7 +85,7 @@ class Reportlike:
         if called.kind is LinkKind.LOOKALIKE:
             return None
         for place, page in self._pages.items():
-            if url in page.attached and self._title_of_page(place, page) is not None:
+            if url in page.attached and self._announced(place, page) is not None:
                 return page.attached[url]
         return None
 
@@ -113,7 +116,7 @@ def _read_page(html: Selector, url: str) -> _Page:
     text = "".join(html.xpath("//body//text()").getall())
     return _Page(
         title=title,
-        headings=sum(heading in text for heading in _HEADINGS) >= _ENOUGH,
+        headings=sum(heading in text for heading in _HEADINGS),
         attached={one.url: one.title for one in attachments_of(html, url)},
     )
 

@@ -131,15 +131,19 @@ def _open(scratch: Path) -> sqlite3.Connection:
 def _opened(scratch: Path) -> sqlite3.Connection:
     state = sqlite3.connect(scratch)
     try:
-        (version,) = state.execute("PRAGMA user_version").fetchone()
-        (tables,) = state.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and version != _VERSION:
-            raise sqlite3.DatabaseError("of another version")
-        state.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
+        _make_tables(state)
     except sqlite3.DatabaseError:
         state.close()
         raise
     return state
+
+
+def _make_tables(state: sqlite3.Connection) -> None:
+    (version,) = state.execute("PRAGMA user_version").fetchone()
+    (tables,) = state.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and version != _VERSION:
+        raise sqlite3.DatabaseError("of another version")
+    state.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
 
 
 def _is_done(state: sqlite3.Connection, path: Path) -> bool:
