@@ -5,8 +5,8 @@
 Each way runs in a process of its own, in turn, as often as told: CPU time after a first file that
 warms it up, and the memory that it takes beyond what the process has at the start; medians. Compare
 the ratios: the milliseconds belong to the machine.
-Documents without a text layer (scans) are left out and named: plain pdfplumber and PDFium give
-nothing for them at once, and OCR is measured elsewhere.
+PDFs whose text PDFium alone cannot give (scans, fonts without meaning) are left out of this and
+named: they take another way with us. Then the other formats, and what a second worker brings.
 """
 
 import json
@@ -24,19 +24,16 @@ from typing import Any
 import pdfplumber
 import pypdfium2.raw as pdfium
 
-from extract.normalise import compact
+from benchmarks.cells import Cells, compare
+from benchmarks.formats import other_formats, two_workers
+from extract.readers.pdf import read_fast
 from extract.reading import read_document
 from model.document import Table
 from model.errors import ConversionError
 from tests.shared import SHARED
 
-REPEATS = 3
-SAME_SIDE = 3.0
-"""Sides of one cell differ by less, in points: borders are drawn lines of some width."""
+REPEATS = 5
 LEAST_SPEED, MOST_TIME = 7.0, 2.5
-
-Cells = list[tuple[int, tuple[float, ...], str]]
-"""Page, box, text without white space and in one spelling."""
 
 
 def main(folder: Path, repeats: int) -> None:
@@ -59,14 +56,21 @@ def main(folder: Path, repeats: int) -> None:
     print(f"ours / plain pdfplumber: {faster:5.2f} times as fast (at least {LEAST_SPEED:g} wanted)")
     print(f"ours / PDFium's text:    {longer:5.2f} times the time (at most {MOST_TIME:g} wanted)")
     compare(runs["ours"][0]["cells"], runs["pdfplumber"][0]["cells"])
+    print("\nother formats, elapsed time through a worker")
+    other_formats(folder, repeats)
+    print("\nthe same PDFs through the workers, elapsed time")
+    two_workers(readable, repeats)
 
 
 def with_text(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         try:
-            read_document(path.read_bytes(), path.name)
+            fast = read_fast(path.read_bytes(), path.name)
         except ConversionError as error:
             print(f"left out: {path.name}: {error.what.en}")
+            continue
+        if fast is None:
+            print(f"left out: {path.name}: PDFium's reading leaves a doubt")
         else:
             yield path
 
@@ -147,42 +151,6 @@ WAYS: dict[str, Callable[[bytes], tuple[int, Cells]]] = {
     "ours": by_us,
     "pdfplumber": by_pdfplumber,
 }
-
-
-def compare(ours: dict[str, Cells], theirs: dict[str, Cells]) -> None:
-    """Of our cells: how many does pdfplumber have in the same place, and with the same text?"""
-    print("cells of ours / in the same place in pdfplumber's / with the same text")
-    totals = [0, 0, 0]
-    for name, cells in ours.items():
-        places: dict[tuple[int, int, int], Cells] = {}
-        for page, box, text in theirs[name]:
-            places.setdefault((page, *corner(box)), []).append((page, box, text))
-        pairs = [(text, found) for page, box, text in cells if (found := same(places, page, box))]
-        equal = sum(compact(text) in {compact(other) for other in found} for text, found in pairs)
-        counts = (len(cells), len(pairs), equal)
-        totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        print(f"  {name:36}" + "".join(f"{count:7}" for count in counts))
-    print(f"  {'all':36}" + "".join(f"{total:7}" for total in totals))
-
-
-def corner(box: tuple[float, ...]) -> tuple[int, int]:
-    return int(box[0] // (2 * SAME_SIDE)), int(box[1] // (2 * SAME_SIDE))
-
-
-def same(places: dict[tuple[int, int, int], Cells], page: int, box: tuple[float, ...]) -> list[str]:
-    """The texts of the cells whose four sides stand where the box has them."""
-    column, row = corner(box)
-    near = (
-        cell
-        for across in (-1, 0, 1)
-        for down in (-1, 0, 1)
-        for cell in places.get((page, column + across, row + down), ())
-    )
-    return [
-        text
-        for _, other, text in near
-        if all(abs(a - b) < SAME_SIDE for a, b in zip(box, other, strict=True))
-    ]
 
 
 if __name__ == "__main__":
