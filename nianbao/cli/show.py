@@ -7,8 +7,10 @@ import typer
 
 from audit import check_report
 from extract.forms import load_forms
+from model.errors import NotFoundError
 from model.finding import Finding
 from model.form import Form
+from model.ids import ReportId
 from model.report import Report, ReportVersion
 from model.text import Text
 from nianbao.cli.cell import show_cell
@@ -18,6 +20,8 @@ from nianbao.views.diff import compare, diff_json, print_diff
 from nianbao.views.report_json import finding_json, report_json, warnings_json
 from nianbao.views.report_terminal import print_report
 from nianbao.views.summaries import version_json
+from nianbao.views.versions import print_versions, versions_json
+from storage.database import Database
 
 ReportArgument = Annotated[
     str, typer.Argument(help="报告编号，写开头几位即可 Report id; its first digits will do.")
@@ -46,6 +50,9 @@ def show(
     """显示一份报告：文字、统计表、发现、出处。 Show one report with its tables and its source."""
     with run.home.open_database(must_exist=True) as database:
         version = database.report(report)
+        versions = versions_of(database, version)
+        seen = database.seen([one.id for one in versions])
+        standing = standing_of(database, version)
     if cell is not None or crop is not None:
         show_cell(run, version, cell, crop)
         return
@@ -55,18 +62,34 @@ def show(
             **version_json(version),
             **report_json(version.report),
             "source": source_json(version),
+            "versions": versions_json(versions, seen, standing),
             "findings": [finding_json(item, run.output.language) for item in findings],
             "warnings": warnings_json(version.report, run.output.language),
         }
     )
     print_report(run.output, version.report, form_of(version.report), findings)
     print_source(run, version)
+    print_versions(run.output, versions, seen, version.id, standing)
 
 
-def diff(run: Run, left: ReportArgument, right: ReportArgument) -> None:
-    """逐格比较两份报告。 Compare two reports cell by cell."""
+def diff(
+    run: Run,
+    left: ReportArgument,
+    right: Annotated[
+        str | None,
+        typer.Argument(
+            help="另一份报告；不写则与前一版本比较 Another one; else the version before."
+        ),
+    ] = None,
+) -> None:
+    """逐格比较两份报告，或一份报告的两个版本。 Compare two reports, or two versions of one."""
     with run.home.open_database(must_exist=True) as database:
-        versions = database.report(left), database.report(right)
+        one = database.report(left)
+        versions = (
+            (previous_version(database, one), one)
+            if right is None
+            else (one, database.report(right))
+        )
     difference = compare(versions[0].report, versions[1].report)
     run.output.document(
         {
@@ -80,6 +103,38 @@ def diff(run: Run, left: ReportArgument, right: ReportArgument) -> None:
         for version in versions
     )
     print_diff(run.output, difference, form_of(versions[0].report), (titles[0], titles[1]))
+
+
+def versions_of(database: Database, version: ReportVersion) -> tuple[ReportVersion, ...]:
+    """Every document that reads as the same report, by version; only itself when nobody's."""
+    if version.agency is None or version.reporting_year is None:
+        return (version,)
+    return tuple(
+        database.reports(agency=version.agency, year=version.reporting_year, current=False)
+    )
+
+
+def standing_of(database: Database, version: ReportVersion) -> ReportId | None:
+    """The document that stands for the report now."""
+    if version.agency is None or version.reporting_year is None:
+        return version.id
+    current = database.reports(agency=version.agency, year=version.reporting_year)
+    return next((one.id for one in current), None)
+
+
+def previous_version(database: Database, version: ReportVersion) -> ReportVersion:
+    """Of the version before, the document at the same address if there is one."""
+    before = [one for one in versions_of(database, version) if one.version == version.version - 1]
+    if not before:
+        raise NotFoundError(
+            version.id,
+            Text("没有更早的版本", "has no earlier version"),
+            Text(
+                "写出要比较的另一份报告：nianbao diff 编号 编号",
+                "name the report to compare it with: nianbao diff REPORT REPORT",
+            ),
+        )
+    return max(before, key=lambda one: (one.capture.url == version.capture.url, one.capture.at))
 
 
 def form_of(report: Report) -> Form | None:

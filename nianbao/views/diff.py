@@ -1,5 +1,6 @@
 """Two reports cell by cell: two versions of one, two years, two agencies."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,12 +18,19 @@ from nianbao.views.output import Output
 from nianbao.views.report_json import measure_json
 from nianbao.views.report_terminal import cell_text
 
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_ALIKE = 0.5
+"""Below it two texts are of different years or hands: listing every sentence would say nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionChange:
     section: str
     likeness: float
     """0 to 1: the share of the text that both have."""
+    removed: tuple[str, ...] = ()
+    """Sentences of the left one only, in its order."""
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +51,7 @@ def compare(left: Report, right: Report) -> Difference:
     left_texts = {section.id.value: section.text for section in left.sections}
     right_texts = {section.id.value: section.text for section in right.sections}
     sections = tuple(
-        SectionChange(section=key, likeness=_likeness(left_texts.get(key), right_texts.get(key)))
+        _section(key, left_texts.get(key), right_texts.get(key))
         for key in dict.fromkeys([*left_texts, *right_texts])
     )
     return Difference(comparable=left.form == right.form, cells=cells, sections=sections)
@@ -60,6 +68,22 @@ def _likeness(left: str | None, right: str | None) -> float:
     return SequenceMatcher(None, left or "", right or "", autojunk=False).ratio()
 
 
+def _section(key: str, left: str | None, right: str | None) -> SectionChange:
+    before, after = _sentences(left), _sentences(right)
+    return SectionChange(
+        section=key,
+        likeness=_likeness(left, right),
+        removed=tuple(words for bare_, words in before.items() if bare_ not in after),
+        added=tuple(words for bare_, words in after.items() if bare_ not in before),
+    )
+
+
+def _sentences(text: str | None) -> dict[str, str]:
+    """By its words without white space: a line that wraps elsewhere is no change."""
+    found = (piece.strip() for piece in _SENTENCE.findall(text or ""))
+    return {"".join(piece.split()): piece for piece in found if piece}
+
+
 def diff_json(difference: Difference) -> dict[str, Any]:
     return {
         "comparable": difference.comparable,
@@ -71,7 +95,11 @@ def diff_json(difference: Difference) -> dict[str, Any]:
             for key, left, right in difference.cells
         },
         "sections": {
-            change.section: {"likeness": round(change.likeness, 3)}
+            change.section: {
+                "likeness": round(change.likeness, 3),
+                "removed": list(change.removed),
+                "added": list(change.added),
+            }
             for change in difference.sections
         },
     }
@@ -103,3 +131,10 @@ def print_diff(
         output.prose(
             Styled(f"  {change.section:<14}{output.words(words)} {change.likeness:.0%}", "dim")
         )
+        if change.likeness >= _ALIKE:
+            for mark, style, sentences in (
+                ("-", "red", change.removed),
+                ("+", "green", change.added),
+            ):
+                for sentence in sentences:
+                    output.prose(Styled(f"    {mark} {sentence}", style))
