@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from crawler.asking import Ask
 from crawler.known_items import is_trusted
-from model.capture import Look, Visit
+from model.capture import Look, Purpose, Visit
 from model.ids import AgencyId, CrawlId, VisitId
 from storage.database import Database
 
@@ -36,6 +36,10 @@ class Past:
 
 
 def visit_id(crawl: CrawlId, ask: Ask) -> VisitId:
-    """The same for the same visit, so that a repetition cannot be stored as another one."""
-    name = f"{ask.agency.id} {ask.key}".encode()
+    """The same for the same visit, so that a repetition cannot be stored as another one.
+
+    A page that lists reports and shows one is visited as both, though it is asked only once.
+    """
+    as_listing = " listing" if ask.purpose is Purpose.LISTING else ""
+    name = f"{ask.agency.id} {ask.key}{as_listing}".encode()
     return VisitId(f"{crawl}-{sha256(name).hexdigest()[:16]}")

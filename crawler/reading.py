@@ -14,6 +14,7 @@ from crawler.families import Entry, Family, Page, Paging, Query, family_of
 from crawler.families.columns import frames, refresh, year_columns
 from crawler.families.entries import is_told_by_its_title
 from crawler.families.fragments import is_data
+from crawler.families.inline import report_on
 from crawler.signs import loads_by_script
 from model.capture import LinkKind, ListedLink, LookEnd
 
@@ -103,7 +104,7 @@ class Reading:
             self.scripted = self.scripted or _runs_scripts(page)
         if not entries:
             return self._take_bare(page, paging, current, follows=bool(columns))
-        trouble = self._add(entries, current, page)
+        trouble = self._add(entries, current, page) or self._take_inline(page, current)
         if trouble is None and paging.broken is not None:
             trouble = unreadable(paging.broken)
         if trouble is None and lost:
@@ -139,6 +140,14 @@ class Reading:
         for entry in new:
             self.entries.setdefault(entry.url, entry)
         return None
+
+    def _take_inline(self, page: Page, current: _List) -> Ended | None:
+        """An article with its neighbours may look like a list, and a list may show its newest."""
+        shown = report_on(page) if current.pages == 1 else None
+        if shown is None or any(entry.reporting_year for entry in current.entries.values()):
+            return None
+        self.entries.setdefault(shown.url, shown)
+        return Ended(end=LookEnd.UNRECOGNISED, detail=f"{page.url} is a report itself")
 
     def _take_bare(
         self, page: Page, paging: Paging, current: _List, *, follows: bool

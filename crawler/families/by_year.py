@@ -13,9 +13,12 @@ from parsel import Selector
 
 from crawler.families.addresses import family_of_url
 from crawler.families.entries import entries_of, is_told_by_its_title, title_of
+from crawler.families.inline import report_on
 from crawler.families.page import Entry, Page, Paging, Query
 from crawler.families.plain import plain_paging
 from crawler.families.visible import words
+from model.capture import LinkKind
+from registry.titles import read_title
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _EARLIEST = 2008
@@ -41,7 +44,12 @@ class ByYear:
         listed = self._listed(page)
         if listed:
             return listed
-        years = self._years(page)
+        years = dict(self._years(page))
+        shown = report_on(page)
+        if shown is not None and shown.reporting_year is not None:
+            # The year being shown is often the only one that is no link.
+            address = self._with_year(page.url, shown.reporting_year)
+            years.setdefault(shown.reporting_year, (address, shown.title))
         return tuple(
             Entry(url=url, title=title, declared=None, reporting_year=year)
             for year, (url, title) in sorted(years.items(), reverse=True)
@@ -65,11 +73,11 @@ class ByYear:
         """Reports that the page lists by their titles, if it is a list."""
         found = entries_of(page)
         behind = [entry for entry in found if self._year_of(entry.url) is None]
-        return found if any(is_told_by_its_title(entry.title) for entry in behind) else ()
+        return found if any(map(_is_report, behind)) else ()
 
     def _years(self, page: Page) -> Mapping[int, tuple[str, str]]:
         """Reporting year → URL and the words by which the page offers it."""
-        offered = (*self._linked(page), *self._chosen(page))
+        offered = (*self._linked(page), *self._chosen(page), *self._called(page))
         return {year: (url, title) for year, url, title in reversed(offered)}
 
     def _linked(self, page: Page) -> Iterator[tuple[int, str, str]]:
@@ -90,6 +98,17 @@ class ByYear:
                 url = urljoin(page.url, value)
                 yield self._year_of(url) or 0, url, shown or value
 
+    def _called(self, page: Page) -> Iterator[tuple[int, str, str]]:
+        """Years that a script would open: `<a href="javascript:show(2023)">2023年</a>`."""
+        if family_of_url(page.url) != self.name:
+            return
+        for element in page.html.xpath("//*[@onclick or starts-with(@href, 'javascript:')]"):
+            script = element.attrib.get("onclick") or element.attrib["href"]
+            shown = words(element.root.itertext())
+            named, called = _YEAR.search(shown), _YEAR.search(script)
+            if named is not None and called is not None and named[1] == called[1]:
+                yield int(named[1]), self._with_year(page.url, int(named[1])), shown
+
     def _with_year(self, url: str, year: int) -> str:
         parts = urlsplit(url)
         kept = [pair for pair in parse_qsl(parts.query) if pair[0] != self.parameter]
@@ -107,6 +126,11 @@ class ByYear:
             return None
         found = _YEAR.fullmatch(query.get(self.parameter, ""))
         return int(found[1]) if found and int(found[1]) >= _EARLIEST else None
+
+
+def _is_report(entry: Entry) -> bool:
+    reading = read_title(entry.title)
+    return reading.kind is LinkKind.REPORT and is_told_by_its_title(entry.title)
 
 
 def _targets(page: Page) -> Iterator[str]:

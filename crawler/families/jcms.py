@@ -21,6 +21,8 @@ _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL 
 _TOTAL = re.compile(r"totalrecords?[\"']?\s*[>:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _PER_PAGE = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/")
+_BOX = re.compile(r"\(\s*[\"']#(\w+)[\"']\s*\)\s*\.jpage\s*\(")
+"""The element that the site's script fills is called by the number of the unit."""
 _FIELDS = (
     "col",
     "appid",
@@ -103,7 +105,10 @@ def _ask(proxy: str, start: int, per_page: int, form: tuple[tuple[str, str], ...
 def _form(page: Page) -> tuple[tuple[str, str], ...]:
     """What to post, wherever the page has it: a script, a hidden field, a query in a link."""
     column = _COLUMN.search(page.url)
-    known = {"col": "1", "columnid": column[1]} if column else {"col": "1"}
+    box = _BOX.search(page.source)
+    known = {"col": "1"}
+    known |= {"columnid": column[1]} if column else {}
+    known |= {"unitid": box[1]} if box else {}
     fields = {name: _value(page, name) or known.get(name) for name in _FIELDS}
     return tuple((name, value) for name, value in fields.items() if value is not None)
 

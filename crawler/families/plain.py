@@ -3,7 +3,7 @@
 from crawler.families.base import is_addressed_as
 from crawler.families.entries import entries_of
 from crawler.families.page import Entry, Page, Paging, Query
-from crawler.families.steps import next_step
+from crawler.families.steps import next_step, pages_to_choose
 from crawler.families.totals import (
     says_empty,
     total_in,
@@ -49,7 +49,7 @@ def plain_paging(page: Page) -> Paging:
         return Paging(next=Query(url=step.url), total=total, empty=empty)
     pages = total_pages_in(text)
     if pages is None:
-        pages = total_pages_in_script(page.source)
+        pages = total_pages_in_script(page.source) or pages_to_choose(page)
     if pages is not None and pages > page.number:
         broken = f"{pages} pages, no link behind page {page.number}"
         return Paging(total=total, empty=empty, broken=broken)

@@ -1,12 +1,14 @@
 """The way from one page of a listing to the next, as the page's own links show it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsel import Selector
 
 from crawler.families.entries import target_of, title_of
 from crawler.families.page import Page
+from crawler.families.visible import words
 
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下页|next(?:\s*page)?)\s*[>»›]*$|^[>»›]$", re.IGNORECASE)
 _NUMBER = re.compile(r"^第?(\d{1,3})页?$")
@@ -25,6 +27,16 @@ class Step:
     """Something leads further, but only with a script."""
 
 
+def pages_to_choose(page: Page) -> int | None:
+    """How many pages a box for jumping offers: `<option>1</option><option>2</option>`."""
+    for select in page.html.css("select"):
+        options = [words(option.root.itertext()) for option in select.css("option")]
+        numbers = [_number(option) for option in options]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            return len(numbers)
+    return None
+
+
 def next_step(page: Page) -> Step:
     relation = page.html.css('link[rel="next"], a[rel="next"]')
     anchors = [(a, title_of(a)) for a in page.html.css("a")]
@@ -36,8 +48,17 @@ def next_step(page: Page) -> Step:
         # The last page often links 下一页 to itself.
         if url is not None and url.startswith("http") and url != page.url:
             return Step(url=url)
-    dead = any(_needs_script(anchor, page) for anchor in leading)
+    dead = any(_needs_script(anchor, page) for anchor in (*leading, *_buttons(page)))
     return Step(scripted=dead or _shows_more(page) or _PAGER.search(page.source) is not None)
+
+
+def _buttons(page: Page) -> Iterator[Selector]:
+    """What reads 下一页 and is no link, but can be pressed."""
+    for element in page.html.css("button, input[type=button], input[type=submit], [onclick]"):
+        if element.root.tag != "a":
+            shown = element.attrib.get("value") or words(element.root.itertext())
+            if _NEXT.match(shown):
+                yield element
 
 
 def _needs_script(anchor: Selector, page: Page) -> bool:
@@ -53,8 +74,8 @@ def _needs_script(anchor: Selector, page: Page) -> bool:
 
 def _shows_more(page: Page) -> bool:
     for element in page.html.css("a, button, span, div"):
-        words = element.xpath("text()").getall()
-        if len(words) == 1 and _MORE.match(words[0].strip()):
+        shown = (element.root.text or "").strip()
+        if shown and _MORE.match(shown):
             target = target_of(element, page.url) if element.root.tag == "a" else None
             if target is None or not target.startswith("http"):
                 return True

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from model.capture import LookEnd, Outcome
+from model.capture import LookEnd, Outcome, Purpose
 from tests.crawler.child import NOW, an_agency, harvest, listing
 from tests.crawler.families import saved
 from tests.crawler.site import Reply, Site, html, serve
@@ -114,3 +114,16 @@ def test_a_report_of_another_in_the_column_is_fetched_and_named(tmp_path: Path) 
     assert [link.other_agency for link in done.look.links] == [None, "清禾市财政局"]
     assert visit.outcome in (Outcome.CAPTURED, Outcome.UNCHANGED)
     assert visit.title == "清禾市财政局2023年政府信息公开工作年度报告"
+
+
+def test_a_page_that_lists_reports_and_shows_one_is_visited_as_both(tmp_path: Path) -> None:
+    path = "/module/xxgk/xxgkAnnualReport.jsp?area=11370883004300001A&fbtime="
+    years = "".join(f"<option value='{year}'>{year}</option>" for year in (2024, 2023))
+    page = html(f"<select>{years}</select><p>" + "总体情况。" * 200)
+    with serve({path + "2024": page, path + "2023": page}) as site:
+        done = harvest(tmp_path, an_agency(site.url(path + "2024"), hosts=(site.host,)))
+        assert site.paths.count(path + "2024") == 1
+    visits = [visit for visit in done.visits if visit.url == site.url(path + "2024")]
+    assert {visit.purpose for visit in visits} == {Purpose.LISTING, Purpose.REPORT}
+    assert len({visit.capture for visit in visits}) == 1
+    assert (done.look.end, done.look.family) == (LookEnd.READ_TO_END, "hanweb-annual")

@@ -31,6 +31,13 @@ def page(source: str, *, name: str = "index.html", number: int = 1, before: int 
         ("<p><a href='#' onclick='next()'>下一页</a>", "a script leads on from page 1"),
         ("<p><a href='javascript:;' data-page='2'>下一页</a>", "a script leads on from page 1"),
         ("<div onclick='more()'>加载更多</div>", "a script leads on from page 1"),
+        ("<button>下一页</button>", "a script leads on from page 1"),
+        ("<input type='button' value='下一页 >'>", "a script leads on from page 1"),
+        ("<span onclick='next()'>下页</span>", "a script leads on from page 1"),
+        (
+            "<select><option>1</option><option>2</option><option>3</option></select>",
+            "3 pages, no link behind page 1",
+        ),
         ("<a href='javascript:;'>查看更多</a>", "a script leads on from page 1"),
         (
             "<script>laypage.render({elem:'p', jump: load})</script>",
@@ -53,6 +60,9 @@ def test_paging_that_breaks_off_is_not_an_end(source: str, broken: str) -> None:
         "<p><a href='index.html'>下一页</a>",
         "<p><a href='javascript:;' class='next disabled'>下一页</a>",
         "<p><span class='disabled'><a>下一页</a></span>",
+        "<button disabled>下一页</button>",
+        "<select><option>2024</option><option>2023</option></select>",
+        "<select><option>1</option></select>",
         "<p>下一页",
         "<a href='/xw/'>更多</a><a href='/xw/'>加载更多</a>",
         "<script>var totalPage = 1; $('#p').pagination({})</script>",

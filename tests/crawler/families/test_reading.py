@@ -79,6 +79,19 @@ def test_a_page_that_breaks_off_in_its_list_is_no_end() -> None:
     assert ended(index=careless).end is LookEnd.READ_TO_END
 
 
+HEADS = (
+    "总体情况 主动公开政府信息情况 收到和处理政府信息公开申请情况 行政复议、行政诉讼情况 主要问题"
+)
+
+
+def test_an_article_with_its_neighbours_is_no_list() -> None:
+    around = f"<h1>清禾市教育局2023年政府信息公开工作年度报告</h1><p>{HEADS}</p>{ul(2022)}"
+    found = ended(index=around)
+    assert found == Ended(end=LookEnd.UNRECOGNISED, detail=f"{ROOT} is a report itself")
+    # Words about reports are no report.
+    assert ended(index=f"<p>总体情况 主要问题</p>{ul(2022)}").end is LookEnd.READ_TO_END
+
+
 def test_a_second_page_without_entries_is_no_end() -> None:
     first = ul(2023) + "<a href='2'>下一页</a>"
     assert ended(**{"index": first, "2": "<p>清禾市"}).detail == "no entries on page 2"
