@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
@@ -231,27 +231,51 @@ def test_what_cannot_be_opened_fails(data: bytes) -> None:
         _fast(data)
 
 
+def _own_font(codes: bytes, to_unicode: Mapping[int, str]) -> bytes:
+    """A page that shows two-byte codes in a font of our own, with no names or encoding."""
+    lines = "".join(
+        f"<{code:04x}> <{meaning.encode('utf-16-be').hex()}>\n"
+        for code, meaning in to_unicode.items()
+    )
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(to_unicode)} beginbfchar\n{lines}endbfchar\nendcmap end end"
+    )
+    page = (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>",
+        page,
+        _stream(f"BT /F1 10 Tf 100 700 Td <{codes.hex()}> Tj ET"),
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Nameless /Encoding /Identity-H"
+        + (" /ToUnicode 6 0 R" if to_unicode else "")
+        + " /DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /Nameless"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        " /FontDescriptor << /Type /FontDescriptor /FontName /Nameless /Flags 4 >> >> ] >>",
+        _stream(cmap),
+    ]
+    body = "".join(
+        f"{number} 0 obj\n{content}\nendobj\n" for number, content in enumerate(objects, start=1)
+    )
+    return f"%PDF-1.7\n{body}trailer\n<< /Root 1 0 R >>\n%%EOF\n".encode()
+
+
+def _stream(content: str) -> str:
+    return f"<< /Length {len(content)} >>\nstream\n{content}\nendstream"
+
+
 def test_characters_without_a_meaning_say_so() -> None:
-    """A font of our own whose codes mean nothing: no encoding, no names, no ToUnicode."""
-    font = (
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Nameless /Encoding /Identity-H"
-        b" /DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /Nameless"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-        b" /FontDescriptor << /Type /FontDescriptor /FontName /Nameless /Flags 4 >> >> ] >>"
-    )
-    content = b"BT /F1 10 Tf 100 700 Td <0A0B0A0C> Tj ET"
-    data = (
-        b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-        b"2 0 obj\n<< /Type /Pages /Kids [ 3 0 R ] /Count 1 >>\nendobj\n"
-        b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [ 0 0 595 842 ] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n4 0 obj\n<< /Length "
-        + str(len(content)).encode()
-        + b" >>\nstream\n"
-        + content
-        + b"\nendstream\nendobj\n5 0 obj\n"
-        + font
-        + b"\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
-    )
-    glyphs = _fast(data).pages[0].glyphs
+    glyphs = _fast(_own_font(b"\x0a\x0b\x0a\x0c", {})).pages[0].glyphs
     assert len(glyphs) == 2
     assert all(glyph.text.startswith(UNMAPPED) for glyph in glyphs)
+
+
+def test_radicals_are_the_characters_that_they_show() -> None:
+    """Browsers name the glyph of 一 by the radical that shares it, U+2F00; 页 by U+2EDA."""
+    data = _own_font(b"\x0a\x0b\x0a\x0c\x0a\x0d", {0x0A0B: "⼀", 0x0A0C: "⻚", 0x0A0D: "⾏"})
+    for page in _both(data):
+        assert "".join(glyph.text for glyph in page.glyphs) == "一页行"

@@ -65,6 +65,20 @@ def test_paragraphs_on_white_rectangles_are_no_table() -> None:
     assert _lines(document) == [f"第{number}行说明文字" for number in range(6)]
 
 
+@pytest.mark.parametrize("parse", [pdf.read_fast, pdf.read_by_pdfplumber])
+def test_a_white_line_cuts_no_cell(parse: Callable[[bytes, str], Document | None]) -> None:
+    """WPS hides the lines inside a merged cell by drawing them in white."""
+
+    def draw(page: Paper) -> None:
+        page.grid(XS, (100, 120, 140), [["规章", "1", "2"], ["（七）总计", "3", "4"]])
+        page.canvas.setStrokeColorRGB(1, 1, 1)
+        page.line(150, 120, 150, 140)
+
+    document = parse(paper(draw), "x.pdf")
+    assert document is not None
+    assert _rows(_table(document)) == [["规章", "1", "2"], ["（七）总计", "3", "4"]]
+
+
 def test_narrative_inside_a_page_frame_stays_lines_beside_the_table() -> None:
     """The frame touches the table on both sides, so that it encloses what is above and below."""
 
