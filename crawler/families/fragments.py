@@ -14,7 +14,9 @@ from crawler.families.entries import entries_of
 from crawler.families.page import Entry, Page
 
 _CHINA = timezone(timedelta(hours=8))
-_DATA = re.compile(rb"^\s*(?:\xef\xbb\xbf)?(?:[\[{]|<\?xml|<datastore)", re.IGNORECASE)
+_DATA = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?(?:[\[{]|<\?xml|<datastore|<recordset|<record>)", re.IGNORECASE
+)
 _PAGE = re.compile(rb"<html|<body|<!doctype html", re.IGNORECASE)
 _EPOCH_SECONDS = range(946_684_800, 4_102_444_800)
 """2000 to 2100."""

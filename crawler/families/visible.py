@@ -1,6 +1,7 @@
 """What of a page a reader sees."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from parsel import Selector
 
@@ -9,6 +10,7 @@ def words(pieces: Iterable[str]) -> str:
     return " ".join(" ".join(pieces).split())
 
 
+@lru_cache(maxsize=8)  # a page is judged and read by its words several times
 def visible_text(html: Selector) -> str:
     """The page's words; scripts and styles left out."""
     hidden = "ancestor::script or ancestor::style or ancestor::noscript"

@@ -14,7 +14,7 @@ from crawler.families.steps import next_step
 from crawler.families.totals import total_in, total_pages_in
 from crawler.families.visible import visible_text
 
-_MAKER = re.compile(r"_sitegray|VSB|/system/resource/js/|u\d+_(?:fanye|goto)|_simple_list_goto")
+_MAKER = re.compile(r"_sitegray|/system/resource/js/|\bu\d+_goto\b|_simple_list_goto")
 _COUNTING = re.compile(r"/(?P<stem>[\w-]+)/(?P<number>\d+)\.html?$")
 _COLUMN = re.compile(r"/(?P<stem>[\w-]+)\.(?P<ending>html?)$")
 
