@@ -38,6 +38,7 @@ def reconcile(archive: Archive, database: Database, *, afresh: bool = False) -> 
     registered = [
         database.catch_up(batch.harvested(), until=batch.until) for batch in _batches(found)
     ]
+    database.finish_rebuilt_crawls()
     return Reconciled(
         captures=sum(each.captures for each in registered),
         visits=sum(each.visits for each in registered),

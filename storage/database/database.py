@@ -134,6 +134,11 @@ class Database:
         with self._connections.writing() as connection:
             harvested.finish_crawl(connection, crawl, at)
 
+    def finish_rebuilt_crawls(self) -> None:
+        """Those that only the archive knew: nobody can go on with them."""
+        with self._connections.writing() as connection:
+            harvested.finish_rebuilt(connection)
+
     def crawls(self) -> tuple[Crawl, ...]:
         """Oldest first."""
         with self._connections.reading() as connection:

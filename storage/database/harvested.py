@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from model.capture import IMPORTED, Capture, Look, Visit
 from model.ids import AgencyId, CaptureId, CrawlId, Digest
@@ -57,6 +57,22 @@ def open_crawl(connection: Connection, plan: str) -> CrawlId | None:
 
 def finish_crawl(connection: Connection, crawl: CrawlId, at: datetime) -> None:
     connection.execute(update(crawls).where(crawls.c.id == crawl).values(finished=at))
+
+
+def finish_rebuilt(connection: Connection) -> None:
+    """Ends the crawls that only the archive knew with the last that it has of them.
+
+    Their plan is not archived, so none of them can be gone on with; what it left undone is due.
+    """
+    moments = (
+        select(func.max(table.c.at)).where(table.c.crawl == crawls.c.id).scalar_subquery()
+        for table in (visits, looks)
+    )
+    connection.execute(
+        update(crawls)
+        .where(crawls.c.plan.is_(None), crawls.c.finished.is_(None))
+        .values(finished=func.coalesce(*moments, crawls.c.at))
+    )
 
 
 def read_crawls(connection: Connection) -> tuple[Crawl, ...]:

@@ -64,6 +64,11 @@ def test_an_empty_database_is_rebuilt_the_same(tmp_path: Path, database: Databas
             assert done.damages == ()
             assert {c.id for c in rebuilt.crawls()} == {c.id for c in database.crawls()}
             assert all(c.simulated for c in rebuilt.crawls())
+            # Their plans are not archived: nobody can go on with them, so they are over.
+            ended = {c.id: c.finished for c in rebuilt.crawls()}
+            for crawl, finished in ended.items():
+                looks, visits = rebuilt.looks(crawl=crawl), rebuilt.visits(crawl=crawl)
+                assert finished in {*(one.at for one in looks), *(one.at for one in visits)}
             works = [list(each.unprocessed("1")) for each in (rebuilt, database)]
             assert works[0] == works[1]
 
