@@ -74,7 +74,7 @@ class Looker:
             family=reading.family.name if reading.family else None,
             pages=tuple(a.visit.capture for a in answers if a.visit.capture is not None),
             links=links,
-            freshest=_freshest(links, at),
+            freshest=_freshest(links, reading.days, at),
             known_item=known_item(before, links),
         )
 
@@ -159,10 +159,13 @@ def _page(answer: Answer, query: Query, reading: Reading) -> Page:
     )
 
 
-def _freshest(links: tuple[ListedLink, ...], at: datetime) -> date | None:
-    """The latest day beside an entry; one after tomorrow is a slip, not a sign of life."""
+def _freshest(links: tuple[ListedLink, ...], shown: set[date], at: datetime) -> date | None:
+    """The latest day beside an entry; one after tomorrow is a slip, not a sign of life.
+
+    Where entries bear no days at all, the latest that the pages show elsewhere.
+    """
     latest = at.date() + timedelta(days=1)
-    days = (link.declared for link in links if link.declared is not None)
+    days = {link.declared for link in links if link.declared is not None} or shown
     return max((day for day in days if day <= latest), default=None)
 
 

@@ -9,12 +9,15 @@ import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from crawler.families import Entry, Family, Page, Paging, Query, family_of
 from crawler.families.columns import frames, refresh, year_columns
+from crawler.families.dates import days_in
 from crawler.families.entries import is_told_by_its_title
 from crawler.families.fragments import is_data
 from crawler.families.inline import report_on
+from crawler.families.visible import visible_text
 from crawler.signs import loads_by_script
 from model.capture import LinkKind, ListedLink, LookEnd
 
@@ -58,6 +61,8 @@ class Reading:
         """The first that gave entries, else of the first page."""
         self.entries: dict[str, Entry] = {}
         self.scripted = False
+        self.days: set[date] = set()
+        """Shown anywhere on the pages: all there is where entries bear no days."""
 
     @property
     def wanted(self) -> Query | None:
@@ -91,6 +96,7 @@ class Reading:
             current.family = family_of(page)
         self.family = self.family or current.family
         paging = current.family.paging(page)
+        self.days.update(days_in(visible_text(page.html)))
         if breaks_off(page):
             return unreadable("the page breaks off in its list")
         entries = current.family.entries(page)

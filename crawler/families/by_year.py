@@ -50,8 +50,9 @@ class ByYear:
             # The year being shown is often the only one that is no link.
             address = self._with_year(page.url, shown.reporting_year)
             years.setdefault(shown.reporting_year, (address, shown.title))
+        days = {entry.url: entry.declared for entry in entries_of(page)}
         return tuple(
-            Entry(url=url, title=title, declared=None, reporting_year=year)
+            Entry(url=url, title=title, declared=days.get(url), reporting_year=year)
             for year, (url, title) in sorted(years.items(), reverse=True)
         )
 

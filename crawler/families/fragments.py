@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import urljoin
 
 from parsel import Selector
 
@@ -18,6 +19,16 @@ _DATA = re.compile(
     rb"^\s*(?:\xef\xbb\xbf)?(?:[\[{]|<\?xml|<datastore|<recordset|<record>)", re.IGNORECASE
 )
 _PAGE = re.compile(rb"<html|<body|<!doctype html", re.IGNORECASE)
+_URLS = ("url", "post_url", "link", "href")
+_DAYS = (
+    "display_publish_time",
+    "first_publish_time",
+    "publish_time",
+    "publishTime",
+    "pubDate",
+    "date",
+    "created_at",
+)
 _EPOCH_SECONDS = range(946_684_800, 4_102_444_800)
 """2000 to 2100."""
 
@@ -34,6 +45,49 @@ def json_of(page: Page) -> dict[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def articles_in(answer: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The list of articles in an answer, at whatever depth: objects with a title and an address.
+
+    None when there is no list of objects; an empty list may be one of articles.
+    """
+    waiting: list[object] = [answer]
+    empty = False
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, dict):
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            objects = [one for one in item if isinstance(one, dict)]
+            if objects and all("title" in one for one in objects):
+                return objects
+            empty = empty or not item
+    return [] if empty else None
+
+
+def entries_in_articles(articles: Iterable[dict[str, Any]], base: str) -> tuple[Entry, ...]:
+    found = (_entry(article, base) for article in articles)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _entry(article: dict[str, Any], base: str) -> Entry | None:
+    url = next((article[name] for name in _URLS if isinstance(article.get(name), str)), None)
+    title = article.get("title")
+    if not url or not isinstance(title, str):
+        return None
+    days = (day_of(article.get(name)) for name in _DAYS)
+    return Entry(
+        url=urljoin(base, url),
+        title=" ".join(title.split()),
+        declared=next((day for day in days if day is not None), None),
+    )
+
+
+def count_of(value: object) -> int | None:
+    """A number as JSON gives it, in digits or as a word of digits."""
+    text = str(value)
+    return int(text) if text.isdigit() else None
 
 
 def entries_in_rows(rows: Iterable[str], page: Page) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from crawler.families.fragments import day_of, json_of
+from crawler.families.fragments import count_of, entries_in_articles, json_of
 from crawler.families.page import Entry, Page, Paging, Query
 
 _CONFIG = re.compile(r"_CONFIG\s*=")
@@ -20,8 +20,6 @@ _TREE = re.compile(r"[\"']?\bTREE\b[\"']?\s*:\s*(?=\[)")
 _ROOT = re.compile(r"^(.*?/gkmlpt/)")
 _CALL = re.compile(r"/api/all/(\w+)\?page=(\d+)&sid=(\w+)$")
 _COLUMN_WORDS = re.compile(r"年报|年度报告")
-_URLS = ("url", "post_url", "link")
-_DAYS = ("display_publish_time", "first_publish_time", "publish_time", "date", "created_at")
 
 
 class Gkmlpt:
@@ -35,8 +33,7 @@ class Gkmlpt:
         articles = answer.get("articles") if answer else None
         if not isinstance(articles, list):
             return ()
-        found = (_entry(article, page.url) for article in articles if isinstance(article, dict))
-        return tuple(entry for entry in found if entry is not None)
+        return entries_in_articles((a for a in articles if isinstance(a, dict)), page.url)
 
     def paging(self, page: Page) -> Paging:
         called = _CALL.search(page.asked.url) if page.asked is not None else None
@@ -44,7 +41,7 @@ class Gkmlpt:
             return _first(page)
         answer = json_of(page)
         articles = answer.get("articles") if answer else None
-        total = _count(answer.get("total")) if answer else None
+        total = count_of(answer.get("total")) if answer else None
         if not isinstance(articles, list) or total is None:
             return Paging(broken="an answer without articles and total")
         if page.before + len(articles) >= total:
@@ -105,21 +102,3 @@ def _nodes(tree: object) -> Iterator[dict[str, Any]]:
             waiting.extend(value for value in item.values() if isinstance(value, list))
         elif isinstance(item, list):
             waiting.extend(item)
-
-
-def _entry(article: dict[str, Any], base: str) -> Entry | None:
-    url = next((article[name] for name in _URLS if isinstance(article.get(name), str)), None)
-    title = article.get("title")
-    if not url or not isinstance(title, str):
-        return None
-    days = (day_of(article.get(name)) for name in _DAYS)
-    return Entry(
-        url=urljoin(base, url),
-        title=" ".join(title.split()),
-        declared=next((day for day in days if day is not None), None),
-    )
-
-
-def _count(value: object) -> int | None:
-    text = str(value)
-    return int(text) if text.isdigit() else None

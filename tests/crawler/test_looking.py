@@ -1,6 +1,6 @@
 """Whole looks at small sites: forms that are posted, what an earlier look had shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def test_a_report_of_another_in_the_column_is_fetched_and_named(tmp_path: Path) 
 def test_a_page_that_lists_reports_and_shows_one_is_visited_as_both(tmp_path: Path) -> None:
     path = "/module/xxgk/xxgkAnnualReport.jsp?area=11370883004300001A&fbtime="
     years = "".join(f"<option value='{year}'>{year}</option>" for year in (2024, 2023))
-    page = html(f"<select>{years}</select><p>" + "总体情况。" * 200)
+    page = html(f"<select>{years}</select><p>发布时间：2025-01-20</p>" + "总体情况。" * 200)
     with serve({path + "2024": page, path + "2023": page}) as site:
         done = harvest(tmp_path, an_agency(site.url(path + "2024"), hosts=(site.host,)))
         assert site.paths.count(path + "2024") == 1
@@ -127,3 +127,5 @@ def test_a_page_that_lists_reports_and_shows_one_is_visited_as_both(tmp_path: Pa
     assert {visit.purpose for visit in visits} == {Purpose.LISTING, Purpose.REPORT}
     assert len({visit.capture for visit in visits}) == 1
     assert (done.look.end, done.look.family) == (LookEnd.READ_TO_END, "hanweb-annual")
+    # Its entries bear no days: what else the page shows tells whether the site is alive.
+    assert done.look.freshest == date(2025, 1, 20)
