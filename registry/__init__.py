@@ -7,7 +7,7 @@ from registry.export import export_csv, export_toml
 from registry.governments import generate_governments
 from registry.hosts import admits
 from registry.loading import load_registry
-from registry.matching import AgencyMatcher, match_agency, normalise_name
+from registry.matching import AgencyMatcher, Clues, match_agency, normalise_name
 from registry.regions import Region, Regions, load_regions
 from registry.starter import starter_agencies, with_starter
 from registry.townships import generate_townships
@@ -15,6 +15,7 @@ from registry.townships import generate_townships
 __all__ = [
     "AgencyMatcher",
     "Calendar",
+    "Clues",
     "LocalDeadline",
     "Region",
     "RegionChange",

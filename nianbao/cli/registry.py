@@ -11,7 +11,7 @@ from model.agency import Agency, Level
 from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
-from nianbao.cli import registry_generate, registry_propose
+from nianbao.cli import registry_generate, registry_propose, registry_resolve
 from nianbao.cli.registry_generate import write_registry
 from nianbao.cli.run import Run, command
 from nianbao.stages.calendars import calendar_of, install_calendar
@@ -38,6 +38,7 @@ def register(app: typer.Typer) -> None:
     command(group, "calendar")(calendar)
     registry_generate.register(group)
     registry_propose.register(group)
+    registry_resolve.register(group)
     app.add_typer(group)
 
 

@@ -1,15 +1,17 @@
 """Whose report is it, and for which year? What led to it, weighed with what it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from model.agency import Registry
 from model.capture import Purpose, Visit
 from model.ids import AgencyId
 from model.report import Report
-from registry import AgencyMatcher
+from nianbao.stages.clues import PageClues, uscc_of_urls
+from registry import AgencyMatcher, Clues
 
+NO_CLUES = PageClues()
 UNNAMED = "（未能读出机关名称）"
 
 
@@ -21,7 +23,11 @@ class Attribution:
 
 
 def attribute(
-    registry: Registry, matcher: AgencyMatcher, visits: Sequence[Visit], report: Report
+    registry: Registry,
+    matcher: AgencyMatcher,
+    visits: Sequence[Visit],
+    report: Report,
+    page: PageClues = NO_CLUES,
 ) -> Attribution:
     """A person's word first, then the name in the report, then the listing that led to it.
 
@@ -30,7 +36,7 @@ def attribute(
     """
     told = [visit for visit in visits if visit.purpose is Purpose.ADDED]
     agency = next((visit.agency for visit in told if visit.agency), None) or _match(
-        matcher, visits, report.agency_name
+        matcher, visits, report, page
     )
     known = registry.get(agency) if agency else None
     return Attribution(
@@ -41,11 +47,37 @@ def attribute(
     )
 
 
-def _match(matcher: AgencyMatcher, visits: Sequence[Visit], name: str | None) -> AgencyId | None:
+def answered(registry: Registry, whose: Attribution, agency: AgencyId | None) -> Attribution:
+    """What a person said of this very document, in place of what we made of it.
+
+    An agency that has left the registry since leaves our own attribution.
+    """
+    if agency is None:
+        return replace(whose, agency=None)
+    known = registry.get(agency)
+    return replace(whose, agency=known.id, agency_name=known.name) if known else whose
+
+
+def _match(
+    matcher: AgencyMatcher, visits: Sequence[Visit], report: Report, page: PageClues
+) -> AgencyId | None:
     """The one agency that all paths to this document agree on; None when they do not."""
     paths = {
         (visit.listing, urlsplit(visit.url).netloc if visit.listing else None) for visit in visits
     }
-    matches = {matcher.match(name=name, listing=listing, host=host) for listing, host in paths}
+    uscc = uscc_of_urls(visits) or page.uscc
+    matches = {
+        matcher.resolve(
+            Clues(
+                name=report.agency_name,
+                listing=listing,
+                host=host,
+                uscc=uscc,
+                site_id=page.site_id,
+                year=report.reporting_year,
+            )
+        )
+        for listing, host in paths
+    }
     found = {agency for agency in matches if agency is not None}
     return found.pop() if len(found) == 1 else None

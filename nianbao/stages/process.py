@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from model.agency import Registry
 from model.capture import Purpose
 from model.errors import AppError, ArchiveError
 from model.finding import Failure
 from model.ids import Digest
 from model.report import ReportVersion
 from nianbao.settings import ProcessSettings
-from nianbao.stages.attribution import attribute
+from nianbao.stages.attribution import NO_CLUES, answered, attribute
+from nianbao.stages.clues import PageClues, page_clues
 from nianbao.stages.conversion import CODE_VERSION, Converter, Job, Reading, Result
 from nianbao.stages.recognition import awaits_recognition, better, scan_converter, told
+from nianbao.stages.resolving import answers_of
 from registry import AgencyMatcher
 from storage.archive import Archive
 from storage.database import Database, Work
@@ -69,7 +70,9 @@ class _Results:
         self._advance = advance
         self._registry = database.registry()
         self._matcher = AgencyMatcher(self._registry)
+        self._answers = answers_of(database)
         self._running: dict[Digest, Work] = {}
+        self._clues: dict[Digest, PageClues] = {}
         self.reports: list[ReportVersion] = []
         self.failures: list[Failure] = []
 
@@ -81,6 +84,7 @@ class _Results:
                 self._fail(item, error)
                 continue
             self._running[item.digest] = item
+            self._clues[item.digest] = page_clues(data)
             yield Job(key=item.digest, data=data, name=name_of(item), url=item.capture.url)
 
     def put_off(self, job: Job) -> Work:
@@ -88,12 +92,25 @@ class _Results:
 
     def keep(self, job: Job, result: Result) -> None:
         item = self._running.pop(Digest(job.key))
+        page = self._clues.pop(item.digest, NO_CLUES)
         if isinstance(result, Reading):
-            stored = _stored(self._registry, self._matcher, item, result)
+            stored = self._stored(item, result, page)
             self.reports.append(self._database.save_report(stored, code_version=CODE_VERSION))
         else:
             self._fail(item, result)
         self._advance()
+
+    def _stored(self, item: Work, reading: Reading, page: PageClues) -> StoredReading:
+        whose = attribute(self._registry, self._matcher, item.visits, reading.report, page)
+        if item.digest in self._answers:
+            whose = answered(self._registry, whose, self._answers[item.digest])
+        return StoredReading(
+            digest=item.digest,
+            agency=whose.agency,
+            agency_name=whose.agency_name,
+            reporting_year=whose.reporting_year,
+            report=reading.report,
+        )
 
     def _fail(self, item: Work, error: AppError) -> None:
         failure = Failure(
@@ -105,19 +122,6 @@ class _Results:
         )
         self._database.save_failure(failure, digest=item.digest, code_version=CODE_VERSION)
         self.failures.append(failure)
-
-
-def _stored(
-    registry: Registry, matcher: AgencyMatcher, item: Work, reading: Reading
-) -> StoredReading:
-    whose = attribute(registry, matcher, item.visits, reading.report)
-    return StoredReading(
-        digest=item.digest,
-        agency=whose.agency,
-        agency_name=whose.agency_name,
-        reporting_year=whose.reporting_year,
-        report=reading.report,
-    )
 
 
 def name_of(work: Work) -> str:
