@@ -49,6 +49,7 @@ def report_ids(
         reports.c.reporting_year.desc().nulls_last(),
         reports.c.agency.nulls_last(),
         reports.c.version,
+        reports.c.first_at,
         reports.c.id,
     )
     return tuple(map(ReportId, connection.execute(query).scalars()))
