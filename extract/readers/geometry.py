@@ -51,9 +51,7 @@ class Turn:
             case 1:
                 return Box(top, self.width - x1, bottom, self.width - x0)
             case 2:
-                return Box(
-                    self.width - x1, self.height - bottom, self.width - x0, self.height - top
-                )
+                return self._upside_down(x0, top, x1, bottom)
             case 3:
                 return Box(self.height - bottom, x0, self.height - top, x1)
             case _:
@@ -64,9 +62,7 @@ class Turn:
             case 1:
                 return Box(self.width - bottom, x0, self.width - top, x1)
             case 2:
-                return Box(
-                    self.width - x1, self.height - bottom, self.width - x0, self.height - top
-                )
+                return self._upside_down(x0, top, x1, bottom)
             case 3:
                 return Box(top, self.height - x1, bottom, self.height - x0)
             case _:
