@@ -61,6 +61,8 @@ class Reading:
         """The first that gave entries, else of the first page."""
         self.entries: dict[str, Entry] = {}
         self.scripted = False
+        self.tabs: frozenset[int] = frozenset()
+        """Years that the listing offers without an address; it must show something of each."""
         self.days: set[date] = set()
         """Shown anywhere on the pages: all there is where entries bear no days."""
 
@@ -127,6 +129,7 @@ class Reading:
         if current.column or current.pages > 1:
             return {}, ()
         years = year_columns(page)
+        self.tabs |= years.dead
         # A family that knows its years says of each whether it is a report or a list.
         reports = {entry.url for entry in entries if entry.reporting_year is not None}
         found = {
@@ -250,6 +253,9 @@ def doubts(reading: Reading, links: tuple[ListedLink, ...]) -> Ended | None:
         return Ended(end=LookEnd.NEEDS_SCRIPT, detail="no report among the entries, and a script")
     if not links:
         return unreadable("nothing was listed")
+    unseen = reading.tabs - {link.reporting_year for link in links}
+    if unseen:
+        return unreadable(f"offers {'、'.join(map(str, sorted(unseen)))} and shows nothing of it")
     if kinds == {LinkKind.OTHER}:
         # A column that a script of another file fills, an empty one, one of something else: what
         # was read is the news beside it. Only what shows a report shows that others are missing.

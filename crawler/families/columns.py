@@ -23,15 +23,19 @@ class YearColumns:
     followed: tuple[Query, ...]
     lost: tuple[str, ...]
     """Words of those that only a script would open."""
+    dead: frozenset[int]
+    """Years of links that lead nowhere, when there are several: tabs that a script may fill."""
 
 
 def year_columns(page: Page) -> YearColumns:
     """Columns of single years beside or below the listing: `2023n`, `2024nb_123`, `2022年`."""
     followed: dict[str, Query] = {}
     lost: list[str] = []
+    dead: set[int] = set()
     for anchor in page.html.css("a"):
         title = title_of(anchor)
-        if _YEAR_WORDS.match(title) is None:
+        year = _YEAR_WORDS.match(title)
+        if year is None:
             continue
         target = target_of(anchor, page.url)
         if target is not None and target.startswith("http"):
@@ -39,7 +43,14 @@ def year_columns(page: Page) -> YearColumns:
                 followed.setdefault(target, Query(url=target))
         elif _opens_something(anchor):
             lost.append(title)
-    return YearColumns(followed=tuple(followed.values()), lost=tuple(lost))
+        else:
+            dead.add(int(year[1]))
+    return YearColumns(
+        followed=tuple(followed.values()),
+        lost=tuple(lost),
+        # A single one is the year that is being shown.
+        dead=frozenset(dead if len(dead) > 1 else ()),
+    )
 
 
 def _opens_something(anchor: Selector) -> bool:

@@ -79,6 +79,17 @@ def test_a_page_that_breaks_off_in_its_list_is_no_end() -> None:
     assert ended(index=careless).end is LookEnd.READ_TO_END
 
 
+def test_tabs_of_years_that_only_a_script_fills_are_no_columns() -> None:
+    def tabs(*years: int) -> str:
+        return "".join(f"<a href='javascript:;' data-y='{y}'>{y}年</a>" for y in years)
+
+    found = ended(index=tabs(2023, 2022, 2021) + ul(2023))
+    assert found.detail == "offers 2021、2022 and shows nothing of it"
+    # Tabs whose lists all stand on the page, and the heading of the year being shown.
+    assert ended(index=tabs(2023, 2022) + ul(2023, 2022)).end is LookEnd.READ_TO_END
+    assert ended(index=tabs(2024) + ul(2023, 2022)).end is LookEnd.READ_TO_END
+
+
 HEADS = (
     "总体情况 主动公开政府信息情况 收到和处理政府信息公开申请情况 行政复议、行政诉讼情况 主要问题"
 )
