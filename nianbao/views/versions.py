@@ -54,7 +54,9 @@ def print_versions(
         Text("最近捕获", "last captured"),
     ):
         table.add_column(output.words(title), no_wrap=True)
-    table.add_column(output.words(Text("网址", "address")), overflow="fold")
+    addresses = len({one.capture.url for one in versions}) > 1
+    if addresses:
+        table.add_column(output.words(Text("网址", "address")), overflow="fold")
     for one in versions:
         mark = output.words(Text("（现行）", " (current)")) if one.id == standing else ""
         table.add_row(
@@ -62,7 +64,7 @@ def print_versions(
             one.id,
             local_text(seen[one.id].first),
             local_text(seen[one.id].last),
-            one.capture.url,
+            *([one.capture.url] if addresses else []),
             style="bold" if one.id == shown else None,
         )
     output.show(table)
