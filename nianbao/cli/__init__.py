@@ -1,23 +1,17 @@
-"""The command `nianbao`."""
+"""The command `nianbao`.
 
-from typing import Annotated
+Only the module of the command that was asked for is loaded: all of them together, with what they
+rest on, take most of a second.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from nianbao import __version__
-from nianbao.cli import (
-    archive,
-    audit,
-    demo,
-    doctor,
-    extract,
-    harvest,
-    process,
-    registry,
-    schedule,
-    search,
-    show,
-)
 from nianbao.cli.exits import MEANINGS
 from nianbao.cli.run import (
     COMMON,
@@ -31,17 +25,39 @@ from nianbao.cli.run import (
 
 EPILOG = "Exit codes: " + "; ".join(f"{int(code)} {text.en}" for code, text in MEANINGS.items())
 
-app = typer.Typer(
-    name="nianbao",
-    help="政府信息公开工作年度报告：查找、存档、读取、检索、审核。 "
-    "Finds, archives, reads, searches and audits the annual reports on open government "
-    "information.",
-    epilog=EPILOG,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+MODULES = {
+    "demo": ("demo",),
+    "harvest": ("harvest",),
+    "schedule": ("schedule",),
+    "process": ("add", "process", "index"),
+    "extract": ("extract",),
+    "registry": ("registry",),
+    "search": ("search",),
+    "audit": ("audit",),
+    "show": ("show", "diff"),
+    "archive": ("archive",),
+    "doctor": ("doctor",),
+}
+"""Module of this package → its commands, in the order in which help lists them."""
+
+
+def build(modules: Iterable[str]) -> typer.Typer:
+    """The command with the commands of these modules."""
+    built = typer.Typer(
+        name="nianbao",
+        help="政府信息公开工作年度报告：查找、存档、读取、检索、审核。 "
+        "Finds, archives, reads, searches and audits the annual reports on open government "
+        "information.",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    built.callback()(root)
+    for name in modules:
+        import_module(f"nianbao.cli.{name}").register(built)
+    return built
 
 
 def _version(wanted: bool) -> None:
@@ -50,7 +66,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def root(
     context: typer.Context,
     version: Annotated[
@@ -68,14 +83,23 @@ def root(
     context.obj = dict(zip(COMMON, given, strict=True))
 
 
-for rooms in (
-    (demo, harvest, schedule, process, extract, registry, search),
-    (audit, show, archive, doctor),
-):
-    for room in rooms:
-        room.register(app)
+def wanted(arguments: Sequence[str]) -> tuple[str, ...]:
+    """The modules to load for a command line: one when it is plain which, else all of them.
+
+    A value of `--home` may be the name of a command, so anything before it asks for all.
+    """
+    first = next(iter(arguments), "")
+    found = [name for name, commands in MODULES.items() if first in commands]
+    return tuple(found or MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    """`nianbao.cli.app`: the whole command, for whoever wants to look at it."""
+    if name == "app":
+        return build(MODULES)
+    raise AttributeError(name)
 
 
 def main() -> None:
     """The entry point of the command."""
-    app()
+    build(wanted(sys.argv[1:]))()

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from model.text import Language
 from nianbao.exports.audit_export import AuditExport
-from nianbao.letters.word import letter_docx
 from nianbao.letters.writing import letters
 
 
 def write_letters(folder: Path, export: AuditExport, language: Language) -> tuple[Path, ...]:
     """One Word file a letter, named by agency, year and kind; returns what was written."""
+    # Every audit would pay for what makes Word files, and few ask for letters.
+    from nianbao.letters.word import letter_docx  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for letter in letters(export.result, export.registry, language):
