@@ -41,6 +41,19 @@ class DatedName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderedDay:
+    """A day that a local order sets for an agency's reports, in place of the statute's."""
+
+    first_year: int
+    last_year: int
+    """Reporting years, both included."""
+    due: tuple[int, int]
+    """(month, day) of the year after the reporting year."""
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """A body under the duty (机关). Its id outlives its names."""
 
@@ -69,6 +82,8 @@ class Agency:
     """Names with their time; each of them is `name` or among `aliases` too."""
     unconfirmed: tuple[str, ...] = ()
     """Those of `listings` that nobody has seen to be its column: no absence may rest on them."""
+    ordered: tuple[OrderedDay, ...] = ()
+    """What the home's local calendar says of it, the nearest order first; no part of its file."""
     site_ids: tuple[str, ...] = ()
     """网站标识码 (SiteIDCode) of its sites: division code and four digits, or `bm` and eight."""
 

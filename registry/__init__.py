@@ -1,6 +1,12 @@
 """Who owes what: agencies, listings, duties and deadlines."""
 
-from registry.calendars import Calendar, LocalDeadline, read_calendar, shipped_calendar
+from registry.calendars import (
+    Calendar,
+    LocalDeadline,
+    read_calendar,
+    shipped_calendar,
+    with_calendar,
+)
 from registry.changes import RegionChange, RegionChanges, load_changes
 from registry.deadlines import obligation
 from registry.export import export_csv, export_toml
@@ -35,5 +41,6 @@ __all__ = [
     "read_calendar",
     "shipped_calendar",
     "starter_agencies",
+    "with_calendar",
     "with_starter",
 ]

@@ -9,11 +9,11 @@ is MM-DD of the year after the reporting year.
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
-from model.agency import Agency, Kind, Level
+from model.agency import Agency, Kind, Level, OrderedDay, Registry
 from model.errors import Problem, RegistryError
 from model.text import Text
 from registry import fields
@@ -39,12 +39,11 @@ class LocalDeadline:
     basis: str
     source: str
 
-    def applies(self, agency: Agency, year: int) -> bool:
+    def concerns(self, agency: Agency) -> bool:
         return (
             contains(self.region, agency.region)
             and self.level in (None, agency.level)
             and self.kind in (None, agency.kind)
-            and self.first_year <= year <= self.last_year
         )
 
     @property
@@ -61,9 +60,27 @@ class LocalDeadline:
 Calendar = Sequence[LocalDeadline]
 
 
-def local_deadline(calendar: Calendar, agency: Agency, year: int) -> LocalDeadline | None:
-    fitting = (each for each in calendar if each.applies(agency, year))
-    return max(fitting, key=lambda each: each.closeness, default=None)
+def ordered_days(calendar: Calendar, agency: Agency) -> tuple[OrderedDay, ...]:
+    """What a calendar says of one agency, the nearest order first."""
+    fitting = [each for each in calendar if each.concerns(agency)]
+    return tuple(
+        OrderedDay(
+            first_year=each.first_year,
+            last_year=each.last_year,
+            due=each.due,
+            basis=each.basis,
+            source=each.source,
+        )
+        for each in sorted(fitting, key=lambda each: each.closeness, reverse=True)
+    )
+
+
+def with_calendar(registry: Registry, calendar: Calendar) -> Registry:
+    """The registry with the orders of a calendar at the agencies that they concern."""
+    agencies = (
+        replace(agency, ordered=ordered_days(calendar, agency)) for agency in registry.agencies
+    )
+    return Registry(agencies=tuple(agencies))
 
 
 @cache

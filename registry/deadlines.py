@@ -12,9 +12,9 @@ publish under rules of their sectors (Article 55); theirs are welcome and never 
 from dataclasses import dataclass
 from datetime import date
 
-from model.agency import Agency, Duty, Kind, Level, Obligation
+from model.agency import Agency, Duty, Kind, Level, Obligation, OrderedDay
 from model.text import Text
-from registry.calendars import Calendar, LocalDeadline, local_deadline, shipped_calendar
+from registry.calendars import ordered_days, shipped_calendar
 
 FIRST_YEAR = 2008
 FIRST_YEAR_OF_2019_TEXT = 2019
@@ -64,11 +64,11 @@ _LOCAL_ORDER = _Rule(
 )
 
 
-def obligation(agency: Agency, year: int, calendar: Calendar | None = None) -> Obligation:
+def obligation(agency: Agency, year: int) -> Obligation:
     """What the agency owes about the reporting year `year`.
 
-    A day of the agency's own row (`due`) goes before a local calendar's, and that before the
-    statute's. Without `calendar` it is the shipped one.
+    A day of the agency's own row (`due`) goes before one of the home's local calendar (`ordered`),
+    that before the shipped calendar's, and that before the statute's.
 
     At the edges of an agency's life: it owes the report about the year in which it was set up, as
     it was there during a part of it. An agency abolished before the due date owes nothing any
@@ -78,7 +78,7 @@ def obligation(agency: Agency, year: int, calendar: Calendar | None = None) -> O
     reason = _owes_nothing(agency, year)
     if reason is not None:
         return Obligation(agency=agency.id, reporting_year=year, due=None, basis=reason)
-    due, basis = _deadline(agency, year, shipped_calendar() if calendar is None else calendar)
+    due, basis = _deadline(agency, year)
     if agency.until is not None and agency.until < due:
         basis = _abolished(agency, agency.until)
         return Obligation(agency=agency.id, reporting_year=year, due=None, basis=basis)
@@ -109,11 +109,11 @@ def _owes_nothing(agency: Agency, year: int) -> Text | None:
     return None
 
 
-def _deadline(agency: Agency, year: int, calendar: Calendar) -> tuple[date, Text]:
+def _deadline(agency: Agency, year: int) -> tuple[date, Text]:
     rule = _rule(agency) if year >= FIRST_YEAR_OF_2019_TEXT else _OLD_TEXT
     # A row's day is one of today and says nothing about the years under the old text.
     if agency.due is None or rule is _OLD_TEXT:
-        local = local_deadline(calendar, agency, year)
+        local = _ordered_day(agency, year)
         if local is not None:
             return date(year + 1, *local.due), _ordered(rule.basis, local)
         return date(year + 1, rule.month, rule.day), rule.basis
@@ -124,7 +124,12 @@ def _deadline(agency: Agency, year: int, calendar: Calendar) -> tuple[date, Text
     )
 
 
-def _ordered(basis: Text, local: LocalDeadline) -> Text:
+def _ordered_day(agency: Agency, year: int) -> OrderedDay | None:
+    orders = (*agency.ordered, *ordered_days(shipped_calendar(), agency))
+    return next((each for each in orders if each.first_year <= year <= each.last_year), None)
+
+
+def _ordered(basis: Text, local: OrderedDay) -> Text:
     month, day = local.due
     return Text(
         f"{basis.zh}；当地期限为{month}月{day}日：{local.basis}（{local.source}）",

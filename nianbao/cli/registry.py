@@ -145,7 +145,7 @@ def show(
             Text("名录中没有这个机关编号", "is no agency of the registry"),
             Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
         )
-    owed = obligation(found, year, calendar_of(run.home)) if year else None
+    owed = obligation(found, year) if year else None
     value = agency_json(found)
     if owed is not None:
         value["obligation"] = {
@@ -198,6 +198,10 @@ def calendar(
     """查看或导入各地规定的期限。 Show or import deadlines that places have ordered."""
     if file is not None:
         install_calendar(run.home, file)
+        with run.home.open_database() as database:
+            registry = database.registry()
+            if registry.agencies:
+                store_registry(run.home, database, registry)
     deadlines = calendar_of(run.home)
     run.output.document({"deadlines": [deadline_json(each) for each in deadlines]})
     table = Table(box=box.SIMPLE)

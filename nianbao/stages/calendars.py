@@ -12,19 +12,20 @@ def calendar_file(home: Home) -> Path:
     return home.folder / "calendar.csv"
 
 
-def calendar_of(home: Home) -> Calendar:
-    """Raises: RegistryError when the user's file cannot be taken."""
+def own_calendar(home: Home) -> Calendar:
+    """The user's alone. Raises: RegistryError when it cannot be taken."""
     path = calendar_file(home)
-    own = _read(path) if path.exists() else ()
-    named = {(each.region, each.level, each.kind) for each in own}
-    shipped = [
-        each for each in shipped_calendar() if (each.region, each.level, each.kind) not in named
-    ]
-    return (*own, *shipped)
+    return _read(path) if path.exists() else ()
+
+
+def calendar_of(home: Home) -> Calendar:
+    """The user's, then the shipped one. Raises: RegistryError."""
+    return (*own_calendar(home), *shipped_calendar())
 
 
 def install_calendar(home: Home, path: Path) -> Calendar:
-    """Checks a file and keeps a copy of it in the home. Raises: RegistryError."""
+    """Checks a file and keeps a copy of it in the home; a registry stored there is to be stored
+    again. Raises: RegistryError."""
     calendar = _read(path)
     home.create()
     calendar_file(home).write_bytes(path.read_bytes())

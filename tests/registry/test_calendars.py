@@ -2,12 +2,18 @@ from datetime import date
 
 import pytest
 
-from model.agency import Duty, Kind, Level
+from model.agency import Agency, Duty, Kind, Level, Obligation, Registry
 from model.errors import RegistryError
 from model.ids import RegionCode
-from registry import obligation, read_calendar, shipped_calendar
+from registry import Calendar, obligation, read_calendar, shipped_calendar, with_calendar
 from registry.calendars import COLUMNS
 from tests.registry.builders import agency
+
+
+def owed(body: Agency, year: int, deadlines: Calendar) -> Obligation:
+    (found,) = with_calendar(Registry(agencies=(body,)), deadlines).agencies
+    return obligation(found, year)
+
 
 HEADER = ",".join(COLUMNS)
 
@@ -28,7 +34,7 @@ def test_the_nearest_order_counts() -> None:
 
     def due(level: Level, kind: Kind, region: str) -> date | None:
         body = agency(level=level, kind=kind, region=RegionCode(region))
-        return obligation(body, 2024, deadlines).due
+        return owed(body, 2024, deadlines).due
 
     assert due(Level.COUNTY, Kind.GOVERNMENT, "410307") == date(2025, 2, 10)
     assert due(Level.COUNTY, Kind.DEPARTMENT, "410307") == date(2025, 2, 20)
@@ -48,7 +54,7 @@ def test_an_order_holds_in_its_years_alone() -> None:
 
     def due(region: str, year: int) -> date | None:
         body = agency(kind=Kind.GOVERNMENT, region=RegionCode(region))
-        return obligation(body, year, deadlines).due
+        return owed(body, year, deadlines).due
 
     assert due("410300", 2021) == date(2022, 3, 31)
     assert due("410300", 2022) == date(2023, 2, 10)
@@ -62,10 +68,10 @@ def test_the_row_of_an_agency_goes_first_and_the_basis_says_why() -> None:
     deadlines = read_calendar(calendar("410300,,,2020,,02-10,市里部署,http://x.gov.cn/1"), "c")
     body = agency(region=RegionCode("410300"))
 
-    assert obligation(agency(region=RegionCode("410300"), due=(1, 20)), 2024, deadlines).due == (
+    assert owed(agency(region=RegionCode("410300"), due=(1, 20)), 2024, deadlines).due == (
         date(2025, 1, 20)
     )
-    basis = obligation(body, 2024, deadlines).basis
+    basis = owed(body, 2024, deadlines).basis
     assert "http://x.gov.cn/1" in basis.zh
     assert "02-10" in basis.en
 
@@ -74,10 +80,10 @@ def test_an_order_makes_nobody_owe_what_he_does_not() -> None:
     deadlines = read_calendar(calendar("410300,,,2020,,02-10,部署,来源"), "c.csv")
     region = RegionCode("410300")
 
-    assert obligation(agency(region=region, duty=Duty.NONE), 2024, deadlines).due is None
-    assert obligation(agency(region=region, since=date(2025, 3, 1)), 2024, deadlines).due is None
-    assert obligation(agency(region=region, until=date(2025, 2, 1)), 2024, deadlines).due is None
-    ended = obligation(agency(region=region, until=date(2025, 2, 10)), 2024, deadlines)
+    assert owed(agency(region=region, duty=Duty.NONE), 2024, deadlines).due is None
+    assert owed(agency(region=region, since=date(2025, 3, 1)), 2024, deadlines).due is None
+    assert owed(agency(region=region, until=date(2025, 2, 1)), 2024, deadlines).due is None
+    ended = owed(agency(region=region, until=date(2025, 2, 10)), 2024, deadlines)
     assert ended.due == date(2025, 2, 10)
 
 

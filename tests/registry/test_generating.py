@@ -90,7 +90,7 @@ def test_deadlines_of_what_is_generated() -> None:
     for agency in ALL[:200]:
         if agency.until is None and agency.since is None:
             day = (3, 31) if agency.kind is Kind.GOVERNMENT else (1, 31)
-            assert obligation(agency, 2024, ()).due == date(2025, *day)
+            assert obligation(agency, 2024).due == date(2025, *day)
 
 
 def region(code: str, name: str, **changes: object) -> Region:
