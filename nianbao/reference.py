@@ -61,7 +61,7 @@ def _forms() -> Iterator[str]:
 
 
 def _commands() -> str:
-    words = ["-m", "typer", "nianbao.cli", "utils", "docs", "--name", "nianbao"]
+    words = ["-m", "typer", "nianbao.cli.whole", "utils", "docs", "--name", "nianbao"]
     done = subprocess.run(  # noqa: S603  # our own interpreter, fixed words
         [sys.executable, *words],
         capture_output=True,

@@ -7,7 +7,7 @@ rest on, take most of a second.
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -91,13 +91,6 @@ def wanted(arguments: Sequence[str]) -> tuple[str, ...]:
     first = next(iter(arguments), "")
     found = [name for name, commands in MODULES.items() if first in commands]
     return tuple(found or MODULES)
-
-
-def __getattr__(name: str) -> Any:
-    """`nianbao.cli.app`: the whole command, for whoever wants to look at it."""
-    if name == "app":
-        return build(MODULES)
-    raise AttributeError(name)
 
 
 def main() -> None:

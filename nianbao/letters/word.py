@@ -1,6 +1,7 @@
 """A letter as a Word file, laid out as official letters are. Home of python-docx."""
 
 import io
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +45,15 @@ def letter_docx(letter: Letter, *, made: datetime) -> bytes:
         _line(document, f"{number}. {enclosure}", indent=False, size=9)
     out = io.BytesIO()
     document.save(out)
+    return _without_clock(out)
+
+
+def _without_clock(made: io.BytesIO) -> bytes:
+    """The same file, with no moment of its making in its table of contents."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from nianbao.cli import app
+from nianbao.cli.whole import app
 from tests.nianbao.commands import Ended
 
 
