@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from model.agency import Registry
-from nianbao.cli import app
+from nianbao.cli.whole import app
 from nianbao.lock import holder_of, only_one
 from storage.database import Database
 from tests.crawler.child import an_agency, listing
