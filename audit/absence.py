@@ -102,6 +102,16 @@ def absence_doubt(case: Case) -> Reason | None:
     return next((reason for reason in PRECEDENCE if reason in doubts), None)
 
 
+def unconfirmed_listings(case: Case) -> tuple[str, ...]:
+    """Those taken from an address list at which no look has shown a report of the agency yet.
+
+    Until then nobody can say that this is where it publishes.
+    """
+    return tuple(
+        listing for listing in case.view.agency.unconfirmed if listing not in case.knowing_listings
+    )
+
+
 def sound_looks(case: Case, listing: str) -> tuple[Look, ...]:
     """Sound looks at a listing after the deadline, in the order of time."""
     return tuple(look for look in _looks_after(case, listing) if flaw(case, look) is None)
@@ -114,6 +124,8 @@ def _looks_after(case: Case, listing: str) -> Iterator[Look]:
 
 
 def _listing_doubt(case: Case, listing: str) -> Reason | None:
+    if listing in unconfirmed_listings(case):
+        return Reason.NO_LISTING_KNOWN
     days: set[date] = {local_day(look.at) for look in sound_looks(case, listing)}
     if len(days) >= LOOKS_NEEDED:
         return None

@@ -10,9 +10,10 @@ from model.verdict import Reason
 
 _REASONS: dict[Reason, Text] = {
     Reason.NO_LISTING_KNOWN: Text(
-        "名录中没有该机关公布年报的栏目地址，无从查看；请在名录的 listings 补上",
-        "the registry has no listing for this agency, so we had nowhere to look; "
-        "add it to `listings`",
+        "名录中没有该机关已确认的年报栏目地址，无从查看；"
+        "请在名录的 listings 补上，或用 nianbao registry propose 查找和确认",
+        "the registry has no confirmed listing for this agency, so we had nowhere to look; "
+        "add it to `listings`, or find and confirm it with nianbao registry propose",
     ),
     Reason.UNREACHABLE: Text(
         "期限之后栏目无法访问，不能判断；稍后再看，或换一个网络",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from audit.absence import LOOKS_NEEDED, sound_looks
+from audit.absence import LOOKS_NEEDED, sound_looks, unconfirmed_listings
 from audit.case import Case, Observations
 from audit.days import in_words, local_day
 from audit.deciding import Judgement, judge
@@ -232,7 +232,12 @@ def _checks(case: Case, judgement: Judgement) -> Iterator[Check]:
 def _absence_checks(case: Case) -> Iterator[Check]:
     """The conditions of `not_found`, each by itself."""
     listings = case.view.agency.listings
-    yield Check(question=Text("名录列有栏目地址", "a listing is known"), held=bool(listings))
+    doubtful = unconfirmed_listings(case)
+    yield Check(
+        question=Text("名录列有已确认的栏目地址", "a listing is known and confirmed"),
+        held=bool(listings) and not doubtful,
+        remark=Text("、".join(doubtful), ", ".join(doubtful)) if doubtful else None,
+    )
     for listing in listings:
         days = sorted({local_day(look.at) for look in sound_looks(case, listing)})
         yield Check(
