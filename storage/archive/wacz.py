@@ -170,13 +170,13 @@ class _Writing:
 
 
 def _copy_records(path: Path, offsets: Sequence[int], out: _Member, copied: _Places) -> None:
-    """Copies the warcinfo that heads the file, the records, and the request behind each."""
+    """Copies the warcinfo that heads the file, the records, and what belongs to each."""
     with path.open("rb") as file:
         until = 0
         for offset in (0, *offsets):
             if offset < until:
-                continue  # a request that came along
-            for member in _with_request(file, path.name, offset):
+                continue  # it came along with the one before
+            for member in _with_company(file, path.name, offset):
                 file.seek(member.offset)
                 octets = file.read(member.length)
                 copied[path.name, member.offset] = _Copied(
@@ -186,12 +186,12 @@ def _copy_records(path: Path, offsets: Sequence[int], out: _Member, copied: _Pla
                 until = member.offset + member.length
 
 
-def _with_request(file: BinaryIO, warc: str, offset: int) -> Iterator[Member]:
-    """The record at `offset`, checked, and the request behind it if it is the one it answers.
+def _with_company(file: BinaryIO, warc: str, offset: int) -> Iterator[Member]:
+    """The record at `offset`, checked, and those right behind that belong to it.
 
-    Raises: ArchiveError.
+    They are the request that it answers and what was made of it. Raises: ArchiveError.
     """
-    members = islice(read_members(file, offset), 2)
+    members = read_members(file, offset)
     first = next(members, None)
     if not isinstance(first, Member):
         raise _damaged(warc, offset)
@@ -199,23 +199,37 @@ def _with_request(file: BinaryIO, warc: str, offset: int) -> Iterator[Member]:
     yield first
     if record.kind not in ("response", "revisit"):
         return
-    second = next(members, None)
-    if isinstance(second, Member):
-        request = _sound_record(second, warc)
-        concurrent = request.fields.get("warc-concurrent-to")
-        if request.kind == "request" and concurrent == record.fields.get("warc-record-id"):
-            yield second
+    for member in members:
+        # What cannot be read says not whose it is, and does not stand against the record itself.
+        if not isinstance(member, Member):
+            return
+        company = _parsed(member, warc)
+        if company is None or not _belongs_to(company, record):
+            return
+        if any(True for _ in faults(company)):
+            raise _damaged(warc, member.offset)
+        yield member
+
+
+def _belongs_to(company: Record, record: Record) -> bool:
+    field = {"request": "warc-concurrent-to", "conversion": "warc-refers-to"}.get(company.kind)
+    owner = company.fields.get(field) if field is not None else None
+    return owner is not None and owner == record.fields.get("warc-record-id")
 
 
 def _sound_record(member: Member, warc: str) -> Record:
-    place = RecordPlace(warc=warc, offset=member.offset, length=member.length)
-    try:
-        record = parse_record(member.data, place)
-    except BadRecordError as error:
-        raise _damaged(warc, member.offset) from error
-    if any(True for _ in faults(record)):
+    record = _parsed(member, warc)
+    if record is None or any(True for _ in faults(record)):
         raise _damaged(warc, member.offset)
     return record
+
+
+def _parsed(member: Member, warc: str) -> Record | None:
+    place = RecordPlace(warc=warc, offset=member.offset, length=member.length)
+    try:
+        return parse_record(member.data, place)
+    except BadRecordError:
+        return None
 
 
 def _damaged(warc: str, offset: int) -> ArchiveError:

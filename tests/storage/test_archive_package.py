@@ -151,6 +151,17 @@ def test_a_damaged_record_is_no_evidence_and_leaves_the_old_package(tmp_path: Pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.wacz", "warc"]
 
 
+def test_damage_beside_it_is_not_held_against_a_record(tmp_path: Path) -> None:
+    archive, packing, captures = filled(tmp_path)
+    archive.write_cdxj()
+    other = captures[-1]  # in the same file, and not asked for
+    path = archive.folder / other.record.warc
+    data = bytearray(path.read_bytes())
+    data[other.record.offset + 50] ^= 0xFF
+    path.write_bytes(data)
+    assert archive.write_package(tmp_path / "a.wacz", packing).records == 12
+
+
 def test_a_full_disk_leaves_the_old_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
