@@ -1,9 +1,11 @@
 """Plain, decent agency pages: head with the standard META tags, site head, breadcrumb, foot."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from demo.content import Item, Site
+from demo.entries import Entry
+from demo.places import Item, Site
 from demo.tables import TableRow
 
 _STYLE = """
@@ -60,17 +62,35 @@ def page(
     )
 
 
-def article(title: str, *, source: str, shown: str, paragraphs: Iterable[str]) -> str:
+def bare_page(site: Site, *, title: str, body: str) -> str:
+    """A page for telephones."""
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}_{escape(site.name)}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n<body>\n'
+        f"{body}\n{_foot(site)}\n</body>\n</html>\n"
+    )
+
+
+def article(title: str, *, about: str, paragraphs: Iterable[str]) -> str:
     """An article's box; `paragraphs` are ready HTML."""
     return (
         f'<div class="box">\n<h1>{escape(title)}</h1>\n'
-        f'<div class="about">来源：{escape(source)}　发布时间：{shown}</div>\n'
+        f'<div class="about">{escape(about)}</div>\n'
         f'<div class="article">\n{chr(10).join(paragraphs)}\n</div>\n</div>'
     )
 
 
 def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
+
+
+def picture(path: str) -> str:
+    return f'<p><img src="{path}" alt=""></p>'
+
+
+def attachment(path: str, name: str) -> str:
+    return f'<p>附件：<a href="{escape(path)}">{escape(name)}</a></p>'
 
 
 def head(text: str) -> str:
@@ -92,23 +112,50 @@ def table(rows: Iterable[TableRow], *, from_word: bool) -> str:
     return f'<div class="scroll"><table>\n{chr(10).join(drawn)}\n</table></div>'
 
 
-def listing(name: str, entries: Iterable[tuple[str, str, str]], paging: str, side: str) -> str:
-    """A column page; `entries` are date, path and title."""
-    lines = "\n".join(
-        f'<li><span>{shown}</span><a href="{href}" title="{escape(title)}" target="_blank">'
-        f"{escape(title)}</a></li>"
-        for shown, href, title in entries
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An entry of a list."""
+
+    title: str
+    href: str
+    shown: str
+    twin: str | None = None
+    """Where the page for telephones is."""
+
+    @classmethod
+    def of(cls, entry: Entry, href: str, *, twins: bool = False) -> "Row":
+        thing = entry.content
+        if isinstance(thing, Item):
+            href, twins = thing.elsewhere or href, False
+        twin = href.replace(".html", "_wap.html") if twins else None
+        return cls(title=entry.title, href=href, shown=str(entry.published), twin=twin)
+
+
+def listing(name: str, entries: Iterable[Row], paging: str, side: str) -> str:
+    """A column page."""
     return (
-        f'<div class="cols"><div class="box"><h2>{escape(name)}</h2>\n<ul class="list">\n{lines}\n'
-        f'</ul>\n<div class="paging">{paging}</div></div>\n{side}</div>'
+        f'<div class="cols"><div class="box"><h2>{escape(name)}</h2>\n<ul class="list">\n'
+        f'{rows(entries)}\n</ul>\n<div class="paging">{paging}</div></div>\n{side}</div>'
+    )
+
+
+def rows(entries: Iterable[Row]) -> str:
+    return "\n".join(_row(entry) for entry in entries)
+
+
+def _row(row: Row) -> str:
+    title = escape(row.title)
+    twin = f'<a href="{row.twin}" title="{title}">手机版</a>' if row.twin else ""
+    return (
+        f'<li><span>{row.shown}</span><a href="{escape(row.href)}" title="{title}" '
+        f'target="_blank">{title}</a>{twin}</li>'
     )
 
 
 def news_box(entries: Iterable[tuple[Item, str]]) -> str:
     """最新动态: what shows that a site is alive."""
     lines = "\n".join(
-        f'<li><span>{item.published}</span><a href="{path}">{escape(item.title)}</a></li>'
+        f'<li><span>{item.published}</span><a href="{escape(path)}">{escape(item.title)}</a></li>'
         for item, path in entries
     )
     return f'<div class="box side"><h2>最新动态</h2>\n<ul class="news">\n{lines}\n</ul></div>'
@@ -117,7 +164,7 @@ def news_box(entries: Iterable[tuple[Item, str]]) -> str:
 def _crumbs(crumbs: Sequence[tuple[str, str | None]]) -> str:
     parts = ['当前位置：<a href="/">首页</a>']
     for name, path in crumbs:
-        parts.append(f'<a href="{path}">{escape(name)}</a>' if path else escape(name))
+        parts.append(f'<a href="{escape(path)}">{escape(name)}</a>' if path else escape(name))
     return " &gt; ".join(parts)
 
 

@@ -1,9 +1,9 @@
-"""The demo's registry: its agencies with the ports that the sites run on."""
+"""The demo's agencies as a registry file, with the ports of a running server."""
 
 import csv
 import io
 
-from demo.content import AgencyRow
+from demo.places import AgencyRow
 from demo.server import Server
 from registry.vocabulary import COLUMNS
 
@@ -25,6 +25,6 @@ def _row(server: Server, row: AgencyRow) -> dict[str, str]:
     return {
         **row.cells,
         "listings": ";".join(server.listings(row.id)),
-        "hosts": server.host(row.site) if row.site else "",
+        "hosts": ";".join(server.host(site) for site in row.sites),
         "note": NOTE,
     }

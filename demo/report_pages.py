@@ -24,10 +24,6 @@ Part = str | tuple[TableRow, ...]
 """A paragraph or a table."""
 
 
-def report_title(agency_name: str, year: int) -> str:
-    return f"{agency_name}{year}年政府信息公开工作年度报告"
-
-
 def preface(agency_name: str, report: ReportData) -> str:
     year = report.year
     return (

@@ -3,9 +3,10 @@
 So a printed sum can be wrong only where the data says so, under `misprints`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -65,6 +66,26 @@ Row = dict[str, int]
 """A row of table 3: applicant → count, `total` included."""
 
 
+class Holding(StrEnum):
+    """What holds the report."""
+
+    PAGE = "page"
+    PDF = "pdf"
+    DOCX = "docx"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What a report says from a day on."""
+
+    since: date
+    cells: Mapping[str, str]
+    """Measure id → printed text; every cell of the form, merged ones in place of their parts."""
+    text: Mapping[str, tuple[str, ...]]
+    """Section → its paragraphs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportData:
     """One agency's report on one year, as its page or file prints it."""
@@ -74,12 +95,37 @@ class ReportData:
     published: date
     one_row_other: bool
     """（六）其他处理 stands in one row, as in the format of 2019."""
-    attached: str | None
-    """Name of the PDF in `demo/data/` that alone holds the report."""
-    cells: Mapping[str, str]
-    """Measure id → printed text; every cell of the form, merged ones in place of their parts."""
-    text: Mapping[str, tuple[str, ...]]
-    """Section → its paragraphs."""
+    form: Holding
+    """What holds the report: its page, or a file or pictures behind the page."""
+    files: tuple[str, ...]
+    """Names in `demo/data/` of the PDF or the pictures."""
+    appears: date
+    """The day on which it appears on the site; `published` is what the site says."""
+    withdrawn: date | None
+    """From this day on it is not there any more."""
+    filed: str | None
+    """`SITE:PATH` of the column that holds it instead of its agency's own."""
+    editions: tuple["Edition", ...]
+    """What it said from which day on, in the order of time; the first since it appeared."""
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """Measure id → printed text, as it stood at first."""
+        return self.editions[0].cells
+
+    @property
+    def text(self) -> Mapping[str, tuple[str, ...]]:
+        """Section → its paragraphs, as they stood at first."""
+        return self.editions[0].text
+
+    def on(self, day: date) -> "ReportData":
+        """The report as it reads on a day."""
+        standing = [edition for edition in self.editions if edition.since <= day]
+        return replace(self, editions=(standing[-1] if standing else self.editions[0],))
+
+
+def report_title(agency_name: str, year: int) -> str:
+    return f"{agency_name}{year}年政府信息公开工作年度报告"
 
 
 def read_reports(agency: str, data: Mapping[str, Any]) -> Iterable[ReportData]:
@@ -99,14 +145,31 @@ def read_reports(agency: str, data: Mapping[str, Any]) -> Iterable[ReportData]:
             **_remedies(row.get("remedies", {})),
         }
         cells = _misprinted(cells, row.get("misprints", {}))
+        appears = row.get("appears", row["published"])
         yield ReportData(
             agency=agency,
             year=row["year"],
             published=row["published"],
             one_row_other=row.get("one_row_other", False),
-            attached=row.get("attached"),
+            form=Holding(row.get("form", "page")),
+            files=tuple(row.get("files", ())),
+            appears=appears,
+            withdrawn=row.get("withdrawn"),
+            filed=row.get("filed"),
+            editions=tuple(_editions(row, cells, appears)),
+        )
+
+
+def _editions(row: Mapping[str, Any], cells: dict[str, str], appears: date) -> Iterator[Edition]:
+    """The first, then one for each silent edit, with the cells and sections it names changed."""
+    words = dict(row["text"])
+    for edit in ({"on": appears}, *row.get("edit", ())):
+        cells = _misprinted(cells, edit.get("cells", {}))
+        words = {**words, **edit.get("text", {})}
+        yield Edition(
+            since=edit["on"],
             cells=MappingProxyType(cells),
-            text=MappingProxyType(_text(row["text"], cells)),
+            text=MappingProxyType(_text(words, cells)),
         )
 
 

@@ -4,14 +4,14 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 
 import typer
 
-from demo import AUDIT_DAY, YEARS, serve
+from demo import AUDIT_DAY, SEASON, YEARS, serve
 from model.capture import LookEnd
 from model.text import Text
 from nianbao.cli.process import index_reports, read_captures
@@ -24,14 +24,12 @@ from nianbao.settings import load_settings
 from nianbao.stages.audit import Audited, Scope, run_audit, store_audit
 from nianbao.stages.demo import (
     DemoLook,
-    die_with_the_parent,
-    look_once,
     play_season,
     prepare,
+    register_sites,
     sites_folder,
 )
-from nianbao.views.audit_view import print_audit
-from nianbao.views.harvest_view import harvest_json
+from nianbao.views.demo_view import print_account
 
 DEMO_HOME = Path("nianbao-demo")
 
@@ -43,29 +41,29 @@ def register(app: typer.Typer) -> None:
 def demo(
     run: Run,
     keep_serving: Annotated[
-        bool, typer.Option("--serve", help="完成后继续提供演示网站 Keep the sites up afterwards.")
+        bool, typer.Option("--serve", help="开着演示网站，供您自己采集 Keep the sites up.")
     ] = False,
-    look: Annotated[str | None, typer.Option("--look", hidden=True)] = None,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--day",
+            formats=["%Y-%m-%d"],
+            help="演示时钟的日期：只演到这一天；与 --serve 同用时，网站停在这一天，不代为采集 "
+            "Day of its clock: play until then; with --serve, only serve the sites of that day.",
+        ),
+    ] = None,
 ) -> None:
     """演示：在本机的虚构网站上走完全程。 The whole path on invented sites, offline."""
     run = _in_demo_home(run)
-    if look is not None:
-        die_with_the_parent()
-        summary = look_once(run.home, datetime.fromisoformat(look))
-        run.output.document(harvest_json(summary))
-        if summary.interrupted:
-            raise KeyboardInterrupt
-        return
-    audited = _play(run)
-    run.output.document(
-        audit_json(
-            AuditExport(result=audited.result, registry=audited.registry), run.output.language
-        )
-    )
-    print_audit(run.output, audited, _scope())
-    _print_next(run, _example(audited))
+    until = day.date() if day else AUDIT_DAY
+    if not (keep_serving and day):
+        audited = _play(run, until)
+        export = AuditExport(result=audited.result, registry=audited.registry)
+        run.output.document(audit_json(export, run.output.language))
+        print_account(run.output, audited, YEARS[-1])
+        _print_next(run, _example(audited), until)
     if keep_serving:
-        _keep_serving(run)
+        _keep_serving(run, until)
 
 
 def _scope() -> Scope:
@@ -78,17 +76,18 @@ def _in_demo_home(run: Run) -> Run:
     return replace(run, home=Home(folder=folder, settings=load_settings(folder)))
 
 
-def _play(run: Run) -> Audited:
+def _play(run: Run, until: date) -> Audited:
     home, output = run.home, run.output
-    as_of = end_of_day(AUDIT_DAY)
+    as_of = end_of_day(until)
+    days = sum(local_day(moment) <= until for moment in SEASON)
     output.say(
         Text(
-            "虚构的清禾市，网站开在本机；分三天查看各机关的年报栏目：",
-            "The invented 清禾市, its sites on this machine, looked at on three days:",
+            f"虚构的清禾市，网站开在本机；分 {days} 天查看各机关的年报栏目：",
+            f"The invented 清禾市, its sites on this machine, looked at on {days} days:",
         )
     )
     with home.open_database() as database:
-        for look in play_season(home, database):
+        for look in play_season(home, database, until):
             output.say(_look_line(look))
         with home.open_archive() as archive:
             processed = read_captures(run, archive, database)
@@ -108,9 +107,9 @@ def _look_line(look: DemoLook) -> Text:
     day = local_day(look.at).isoformat()
     if look.summary is None:
         return Text(f"{day}  此前已看过", f"{day}  looked at in an earlier run")
-    seen = look.summary["looks"].get(LookEnd.READ_TO_END.value, 0)
-    unseen = len(look.summary["not_looked"]) + len(look.summary["no_listing"])
-    new = look.summary["new_captures"]
+    seen = look.summary.looks.get(LookEnd.READ_TO_END, 0)
+    unseen = len(look.summary.not_looked) + len(look.summary.no_listing)
+    new = look.summary.new_captures
     return Text(
         f"{day}  读到底的栏目 {seen} 个，未能查看的机关 {unseen} 个，新存档 {new} 项",
         f"{day}  {seen} listings read to the end, {unseen} agencies we could not look at, "
@@ -133,35 +132,49 @@ def _program() -> str:
     return os.path.relpath(typed)
 
 
-def _print_next(run: Run, report: str) -> None:
+def _print_next(run: Run, report: str, until: date) -> None:
     home = run.home.folder
     nianbao = _program()
+    commands = f"""\
+  {nianbao} search 第三方 --home {home}
+  {nianbao} show {report} --home {home}
+  {nianbao} audit --as-of {until} --year 2022..2024 --out audit.xlsx --home {home}
+  {nianbao} archive verify --home {home}
+"""
     run.output.say(
         Text(
-            f"""
-以上机关与网站皆为虚构。接着可以：
-  {nianbao} search 第三方 --home {home}
-  {nianbao} show {report} --home {home}
-  {nianbao} audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
-  {nianbao} archive verify --home {home}
-  {nianbao} add 您自己的报告.pdf""",
-            f"""
-All agencies and sites above are invented. Next:
-  {nianbao} search 第三方 --home {home}
-  {nianbao} show {report} --home {home}
-  {nianbao} audit --as-of {AUDIT_DAY} --year 2022..2024 --out audit.xlsx --home {home}
-  {nianbao} archive verify --home {home}
-  {nianbao} add YOUR-REPORT.pdf""",
+            f"\n以上机关与网站皆为虚构。接着可以：\n{commands}"
+            f"  {nianbao} demo --day 2025-02-10 --home 另一个文件夹\n"
+            f"  {nianbao} add 您自己的报告.pdf",
+            f"\nAll agencies and sites above are invented. Next:\n{commands}"
+            f"  {nianbao} demo --day 2025-02-10 --home ANOTHER-FOLDER\n"
+            f"  {nianbao} add YOUR-REPORT.pdf",
         )
     )
 
 
-def _keep_serving(run: Run) -> None:
-    with serve(sites_folder(run.home), day=AUDIT_DAY) as server:
+def _keep_serving(run: Run, day: date) -> None:
+    home, output = run.home, run.output
+    with serve(sites_folder(home), day=day) as server:
+        with home.open_database() as database:
+            registry = register_sites(home, database, server)
         for site in server.content.sites:
-            run.output.prose(f"  {server.url(site.id)}  {site.name}")
-        run.output.say(Text("按 Ctrl-C 结束", "Press Ctrl-C to end"))
+            output.prose(f"  {server.url(site.id)}  {site.name}")
+        harvest = f"{_program()} harvest --clock {day}T09:00 --home {home.folder}"
+        output.say(
+            Text(
+                f"""
+以上网站停在 {day}，名录已存入 {home.folder}（另见 {registry}）。在另一个终端里：
+  {harvest}
+换一天：按 Ctrl-C 结束，再以另一个 --day 运行，地址不变。""",
+                f"""
+The sites are as of {day}; {home.folder} has their registry (see also {registry}).
+In another terminal:
+  {harvest}
+For another day press Ctrl-C and serve again with another --day: addresses stay the same.""",
+            )
+        )
         try:
             Event().wait()
         except KeyboardInterrupt:
-            run.output.note(Text("演示网站已关闭", "The sites are down"))
+            output.note(Text("演示网站已关闭", "The sites are down"))

@@ -16,8 +16,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from demo.content import DATA, content
-from demo.report_pages import parts, preface, report_title
-from demo.reports import ReportData
+from demo.report_pages import parts, preface
+from demo.reports import Holding, ReportData, report_title
 from demo.tables import Cell, TableRow
 
 FONT = "STSong-Light"
@@ -31,7 +31,7 @@ _CELL = ParagraphStyle("cell", fontName=FONT, fontSize=8, leading=10, wordWrap="
 
 
 def attached_reports() -> tuple[ReportData, ...]:
-    return tuple(report for report in content().reports if report.attached)
+    return tuple(report for report in content().reports if report.form is Holding.PDF)
 
 
 def make_pdf(report: ReportData) -> bytes:
@@ -109,4 +109,4 @@ def _widths(columns: int) -> list[float]:
 
 if __name__ == "__main__":
     for attached in attached_reports():
-        (DATA / str(attached.attached)).write_bytes(make_pdf(attached))
+        (DATA / attached.files[0]).write_bytes(make_pdf(attached))

@@ -1,6 +1,7 @@
 """Each report, as served, says what its data say: read by the product, compared cell by cell."""
 
 from decimal import Decimal
+from html import escape
 
 import pytest
 
@@ -8,8 +9,10 @@ import demo
 from audit import check_report
 from demo import ExpectedReport
 from demo.content import DATA, content
-from demo.reports import ReportData
-from demo.sites import Page, site_pages
+from demo.places import Style
+from demo.reports import Holding, ReportData
+from demo.sites import site_pages
+from demo.web import Page
 from extract.forms import load_forms
 from extract.reading import read_document
 from extract.report import extract_report
@@ -17,19 +20,22 @@ from model.form import SectionId
 from model.ids import FormId, MeasureId
 from model.report import MeasureState, Report
 from tests.demo.attached_pdf import attached_reports, make_pdf
+from tests.demo.scanned_pages import scanned_reports
 
-REPORTS = demo.truth().reports
+REPORTS = [report for report in demo.truth().reports if report.readable]
 FORM = next(form.form for form in load_forms() if form.id == "2021")
 
 
 def name_of(expected: ExpectedReport) -> str:
-    return f"{expected.agency}-{expected.reporting_year}"
+    return f"{expected.agency}-{expected.reporting_year}-{expected.site}"
 
 
 def served(expected: ExpectedReport, path: str) -> Page:
     everything = content()
     site = next(site for site in everything.sites if site.id == expected.site)
-    return site_pages(everything, site, demo.AUDIT_DAY)[path]
+    days = (demo.AUDIT_DAY, demo.SEASON[0].date())
+    found = (site_pages(everything, site, day).get(path) for day in days)
+    return next(page for page in found if page is not None)
 
 
 def read(expected: ExpectedReport) -> Report:
@@ -124,29 +130,68 @@ def documents(report: ReportData) -> tuple[int, int, int]:
     return made, repealed, in_force
 
 
-def test_no_two_reports_say_the_same() -> None:
-    overviews = [report.text["overview"] for report in content().reports]
+def test_no_two_reports_say_the_same_but_the_copied_one() -> None:
+    copied = {(f.agency, f.reporting_year) for f in demo.truth().findings if f.rule[:5] == "copy."}
+    assert len(copied) == 1
+    own = [report for report in content().reports if (report.agency, report.year) not in copied]
+    overviews = [report.text["overview"] for report in own]
     assert len(set(overviews)) == len(overviews)
-    tables = [tuple(report.cells.values()) for report in content().reports]
+    tables = [tuple(report.cells.values()) for report in own]
     assert len(set(tables)) == len(tables)
+    ((agency, year),) = copied
+    before, after = (
+        next(report for report in content().reports_of(agency) if report.year == one)
+        for one in (year - 1, year)
+    )
+    assert before.text == after.text
+    assert before.cells == after.cells
     amounts = [Decimal(report.cells["t2.fees.amount_wan_yuan"]) for report in content().reports]
     assert min(amounts) >= 0
 
 
 def test_the_attached_file_is_the_one_its_data_make() -> None:
     (report,) = attached_reports()
-    assert report.attached is not None
-    committed = (DATA / report.attached).read_bytes()
+    (name,) = report.files
+    committed = (DATA / name).read_bytes()
     assert b"/FontFile" not in committed
     # Compression differs from one machine's zlib to another's: what is read must not.
-    anew = read_document(make_pdf(report), report.attached)
-    assert read_document(committed, report.attached).blocks == anew.blocks, (
+    anew = read_document(make_pdf(report), name)
+    assert read_document(committed, name).blocks == anew.blocks, (
         "run: python -m tests.demo.attached_pdf"
     )
 
 
-def test_the_page_of_the_attached_report_is_no_report() -> None:
-    (expected,) = (report for report in REPORTS if report.document != report.page)
+def test_the_page_of_an_attached_report_is_no_report() -> None:
+    attached = [report for report in REPORTS if report.document != report.page]
+    assert {report.document.partition("?")[0][-4:] for report in attached} == {".pdf", ".jsp"}
+    for expected in attached:
+        page = served(expected, expected.page).body.decode()
+        assert escape(expected.document).rpartition("/")[2] in page
+        assert "总体情况" not in page
+
+
+def test_pictures_are_all_there_is_of_a_scanned_report() -> None:
+    (report,) = scanned_reports()
+    (expected,) = (one for one in demo.truth().reports if not one.readable)
     page = served(expected, expected.page).body.decode()
-    assert expected.document.rpartition("/")[2] in page
+    assert page.count("<img ") == len(report.files) >= 2
     assert "总体情况" not in page
+    assert served(expected, expected.document).body.startswith(b"\x89PNG")
+
+
+def test_a_silent_edit_changes_what_it_names_and_nothing_else() -> None:
+    edited = [report for report in content().reports if len(report.editions) > 1]
+    assert [(report.agency, report.year) for report in edited] == [("qinghe-health", 2024)]
+    first, second = edited[0].editions
+    changed = {cell for cell in first.cells if first.cells[cell] != second.cells[cell]}
+    assert changed == {"t2.penalty.decisions"}
+    changed_text = {key for key in first.text if first.text[key] != second.text[key]}
+    assert changed_text == {"problems"}
+    before, after = (edited[0].on(day).cells for day in (first.since, second.since))
+    assert (before, after) == (first.cells, second.cells)
+
+
+def test_the_forms_of_publication_and_the_platforms_are_all_there() -> None:
+    assert {report.form for report in content().reports} == set(Holding)
+    assert {site.style for site in content().sites} == set(Style)
+    assert len(content().agencies) >= 25

@@ -39,7 +39,7 @@ def random_report(seed: int) -> ReportData:
 
     cells = {cell: figure() for cell in report.cells}
     cells["t2.fees.amount_wan_yuan"] = f"{rng.randrange(10**6) / 10**4:.4f}"
-    return replace(report, cells=cells)
+    return replace(report, editions=(replace(report.editions[0], cells=cells),))
 
 
 def images(pdf: bytes, *, dpi: int = 200, askew: float = 0.0) -> list[Image.Image]:

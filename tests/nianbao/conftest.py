@@ -16,7 +16,7 @@ AUDIT = ("audit", "--year", f"{YEARS[0]}..{YEARS[-1]}", "--as-of", AUDIT_DAY.iso
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ended]:
     """The home after `nianbao demo --json`, and how that ended. Tests must not change it."""
     home = tmp_path_factory.mktemp("demo") / "home"
-    return home, nianbao("demo", "--json", home=home)
+    return home, nianbao("demo", "--json", home=home, timeout=600)
 
 
 @pytest.fixture(scope="session")

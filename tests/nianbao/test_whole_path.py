@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import demo
-from demo.sites import CHINA
+from demo.season import CHINA
 from model.capture import LinkKind
-from model.report import MeasureState
+from model.report import MeasureState, ReportVersion
 from storage.database import Database
 from tests.nianbao.commands import nianbao
 
@@ -34,6 +34,7 @@ def test_verdicts_and_findings(home: Path) -> None:
     assert {
         (verdict["agency"], verdict["reporting_year"]): said(verdict)
         for verdict in audited["verdicts"]
+        if not awaited(demo.Aspect.VERDICT, verdict)
     } == {
         (verdict.agency, verdict.reporting_year): (
             verdict.verdict,
@@ -43,12 +44,16 @@ def test_verdicts_and_findings(home: Path) -> None:
             verdict.last_absent,
         )
         for verdict in TRUTH.verdicts
+        if not TRUTH.awaits(demo.Aspect.VERDICT, verdict.agency, verdict.reporting_year)
     }
     found = [
         (finding["rule"], finding["agency"], finding["reporting_year"], set(finding["cells"]))
         for finding in audited["findings"]
+        if not awaited(demo.Aspect.FINDING, finding)
     ]
     for expected in TRUTH.findings:
+        if TRUTH.awaits(demo.Aspect.FINDING, expected.agency, expected.reporting_year):
+            continue
         cells = {expected.cell} if expected.cell else set()
         (match,) = (
             finding
@@ -58,6 +63,10 @@ def test_verdicts_and_findings(home: Path) -> None:
         )
         found.remove(match)
     assert not found
+
+
+def awaited(aspect: demo.Aspect, said_of: dict[str, Any]) -> bool:
+    return TRUTH.awaits(aspect, said_of["agency"], said_of["reporting_year"])
 
 
 def said(verdict: dict[str, Any]) -> tuple[object, ...]:
@@ -79,22 +88,23 @@ def test_reports_cell_by_cell(database: Database) -> None:
     expected = {
         (report.agency, report.reporting_year): report
         for report in TRUTH.reports
-        if report.reachable
+        if report.reachable and report.readable
     }
-    stored = {
+    stored: dict[tuple[str | None, int | None], ReportVersion] = {
         (version.agency, version.reporting_year): version
         for version in database.reports(current=False)
     }
-    assert stored.keys() == expected.keys()
-    for key, report in expected.items():
-        version = stored[key]
+    met = {key for key in expected if not TRUTH.awaits(demo.Aspect.VERSIONS, *key)}
+    assert len(met) >= 70
+    assert met <= stored.keys() <= expected.keys()
+    for key, version in stored.items():
+        report = expected[key[0], key[1]]  # type: ignore[index]  # each is one of them
         printed = {
             cell: measure.raw
             for cell, measure in version.report.measures.items()
             if measure.state is not MeasureState.ABSENT
         }
         assert printed == dict(report.measures), key
-        assert version.capture.url.endswith(report.document)
 
 
 def test_lookalikes_are_refused_for_their_reason(database: Database) -> None:
@@ -103,8 +113,10 @@ def test_lookalikes_are_refused_for_their_reason(database: Database) -> None:
         for look in database.looks()
         for link in look.links
         if link.kind is LinkKind.LOOKALIKE
+        if not TRUTH.awaits(demo.Aspect.LOOK, look.agency)
     }
     assert listed == {
         (lookalike.agency, lookalike.title, lookalike.declared, lookalike.refused)
         for lookalike in TRUTH.lookalikes
+        if not TRUTH.awaits(demo.Aspect.LOOK, lookalike.agency)
     }
