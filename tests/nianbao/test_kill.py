@@ -134,10 +134,13 @@ def test_one_ctrl_c_ends_a_harvest_that_can_go_on(home: Path, tmp_path: Path) ->
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    time.sleep(2.5)
+    assert process.stdout is not None
+    assert b"looked at on 4 days" in process.stdout.readline()
+    time.sleep(2)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
 
     assert process.returncode == 130, err.decode()
     assert b"Traceback" not in err
