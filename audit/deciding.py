@@ -7,6 +7,7 @@ from datetime import datetime
 from audit import explanations
 from audit.absence import AbsenceProof, absence_doubt
 from audit.case import AgencyView, Case, Observations
+from audit.imports import as_had
 from audit.publication import Publication, publication
 from audit.rules import (
     publication_back_dated,
@@ -46,7 +47,7 @@ def decide(
     `seen` may hold observations of other agencies and later ones: both are left aside. The last
     day in time is the due date plus `grace_days`, a calendar day in Asia/Shanghai.
     """
-    view = AgencyView.of(agency, seen, as_of)
+    view = AgencyView.of(agency, as_had(seen), as_of)
     return judge(Case(view=view, obligation=obligation, grace_days=grace_days)).record
 
 

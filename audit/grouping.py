@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from audit.case import AgencyView, Elsewhere, Observations
 from audit.days import local_day
+from audit.imports import as_had
 from model.agency import Agency, Registry
 from model.capture import Look, Visit
 from model.ids import AgencyId, CrawlId, Digest
@@ -20,6 +21,7 @@ class Grouped:
     """Hands out the view of one agency at a time."""
 
     def __init__(self, registry: Registry, seen: Observations, as_of: datetime) -> None:
+        seen = as_had(seen)
         self._seen = seen
         self._as_of = as_of
         self._registry = registry
