@@ -33,6 +33,8 @@ class Ending:
     capture: Capture | None = None
     body: bytes | None = None
     media_type: str | None = None
+    page: Exchange | None = None
+    """What a browser would make something of."""
     not_before: datetime | None = None
     asked: bool = True
     """False when the last step was not taken: nothing was learnt about the site."""
@@ -98,12 +100,18 @@ class Follower:
             exchange = _as_if_sent(capture, self._recorder.payload(capture))
         judgement = judge(exchange, ask.purpose, self._plan.max_bytes)
         if judgement.outcome not in CONTENT:
-            return Ending(judgement=judgement, capture=capture, not_before=reply.not_before)
+            return Ending(
+                judgement=judgement,
+                capture=capture,
+                page=exchange if judgement.outcome is Outcome.NEEDS_SCRIPT else None,
+                not_before=reply.not_before,
+            )
         if capture.refers_to is not None:
             judgement = Judgement(outcome=Outcome.UNCHANGED)
         return Ending(
             judgement=judgement,
             capture=capture,
+            page=exchange,
             body=exchange.payload(),
             media_type=exchange.header("Content-Type"),
         )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from crawler.browser import chromium
 from crawler.plan import BackOff, HarvestPlan, HarvestSummary
 from model.capture import LookEnd, Outcome
 from registry import admits
@@ -17,8 +18,11 @@ def harvest(plan: HarvestPlan, archive: Archive, database: Database) -> HarvestS
     under way and ends it, resumable with the same crawl id; a second one may come out as
     KeyboardInterrupt and loses no more than the first.
 
-    Raises: NoSpace, ArchiveError, StorageError.
+    Raises: NoSpace, ArchiveError, StorageError; UsageError where the plan wants a browser and none
+    is installed.
     """
+    if plan.needs_browser:
+        chromium()
     # Scrapy and Twisted take half a second to import, which every other command would pay for.
     from crawler.running import run  # noqa: PLC0415
     from crawler.spider import RegistrySpider  # noqa: PLC0415

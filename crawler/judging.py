@@ -40,9 +40,7 @@ def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
         return Judgement(outcome=Outcome.TOO_LARGE, detail=f"cut after {len(exchange.body)} bytes")
     if exchange.truncated is not None:
         return Judgement(outcome=Outcome.TRUNCATED, detail=exchange.truncated)
-    if exchange.is_left_coded():
-        return _undecoded(exchange)
-    return _judge_content(body, exchange.header("Content-Type"), page, purpose)
+    return _judge_content(exchange, body, page, purpose)
 
 
 def _undecoded(exchange: Exchange) -> Judgement:
@@ -54,9 +52,12 @@ def _undecoded(exchange: Exchange) -> Judgement:
 
 
 def _judge_content(
-    body: bytes, media_type: str | None, page: Page | None, purpose: Purpose
+    exchange: Exchange, body: bytes, page: Page | None, purpose: Purpose
 ) -> Judgement:
     """Of a whole answer with a good status, which need not be a good answer."""
+    if exchange.is_left_coded():
+        return _undecoded(exchange)
+    media_type = exchange.header("Content-Type")
     if page is not None and is_soft_404(page.html):
         return Judgement(outcome=Outcome.SOFT_404)
     if not _fits(purpose, body, media_type, html=page is not None):
@@ -77,7 +78,7 @@ def _page(exchange: Exchange, body: bytes) -> Page | None:
 
 def _fits(purpose: Purpose, body: bytes, media_type: str | None, *, html: bool) -> bool:
     """Whether such a thing can be what was asked for."""
-    if purpose in (Purpose.ROBOTS, Purpose.DISCOVERY):
+    if purpose in (Purpose.ROBOTS, Purpose.DISCOVERY, Purpose.PART):
         return True
     if purpose is Purpose.LISTING:
         return html or is_data(body)

@@ -91,10 +91,19 @@ class HarvestPlan:
     despite_back_off: bool = False
     """Ask also the sites that turned us away lately: a person said so."""
     tls: tuple[TlsException, ...] = ()
+    browser: bool = False
+    """Read in a browser whichever listing turns out to need one."""
+    browser_for: frozenset[AgencyId] = frozenset()
+    """Agencies whose listings are read in a browser in any case."""
+
     again: tuple[Again, ...] = ()
     """Visited besides what the looks lead to, also for agencies that are not looked at."""
     had: Mapping[AgencyId, frozenset[str]] = field(default_factory=dict)
     """URLs of reports that a look need not fetch again: we have them."""
+
+    @property
+    def needs_browser(self) -> bool:
+        return self.browser or any(agency.id in self.browser_for for agency in self.agencies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

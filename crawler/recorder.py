@@ -1,5 +1,6 @@
 """Archive first: responses are written as they arrive, before anything reads their bodies."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,8 +9,10 @@ from http import HTTPStatus
 from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 
+from crawler.rounds import Rounds
 from model.capture import Capture, Look, Visit
 from model.errors import AppError
+from model.ids import Digest
 from storage.archive import Archive, Exchange
 from storage.database import Database
 
@@ -27,6 +30,8 @@ class Transfer:
     clock: Callable[[], datetime]
     at: datetime | None = None
     """When it was sent; it may have waited for its turn before."""
+    sent: float | None = None
+    """The same by the event loop's clock, seconds."""
     tls_exception: str | None = None
     """What the host was allowed in TLS, and why."""
     holder: Capture | None = None
@@ -43,9 +48,15 @@ class Recorder:
     """Writes to the archive, then to the database; never the other way round."""
 
     def __init__(self, archive: Archive, database: Database, *, max_bytes: int) -> None:
+        """`archive` writes in batches: a visit waits for the disk together with others."""
         self._archive = archive
         self._database = database
         self._max_bytes = max_bytes
+        self._rounds = Rounds(self._settle)
+        self._captures: list[Capture] = []
+        self._visits: list[Visit] = []
+        self._holders: dict[Digest, Capture] = {}
+        """Of `_captures`: payloads that the database does not know yet."""
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Handler of Scrapy's signal: cuts a body that grows beyond the limit."""
@@ -64,14 +75,29 @@ class Recorder:
             transfer.trouble = error
         transfer.exchange = exchange
 
-    def add_visit(self, visit: Visit) -> Visit:
+    async def add_visit(self, visit: Visit) -> Visit:
+        """Returns when the visit, and what it brought, is durable and known to the database."""
         archived = replace(visit, record=self._archive.write_visit(visit))
-        self._database.record(visits=[archived])
+        self._visits.append(archived)
+        await self._rounds.pass_one()
         return archived
 
     def add_look(self, look: Look) -> None:
         self._archive.write_look(look)
+        self._archive.sync_later()()
         self._database.record(looks=[look])
+
+    async def _settle(self) -> None:
+        captures, visits = self._captures, self._visits
+        self._captures, self._visits = [], []
+        await asyncio.to_thread(self._archive.sync_later())
+        self._database.record(captures=captures, visits=visits)
+        for capture in captures:
+            self._holders.pop(capture.payload_digest, None)
+
+    def add_conversion(self, capture: Capture, body: bytes, media_type: str) -> None:
+        """Keeps what was made of a capture, and read in its place."""
+        self._archive.write_conversion(capture, body, media_type)
 
     def payload(self, capture: Capture) -> bytes:
         """What a capture brought or stands for, read back from the archive."""
@@ -85,10 +111,15 @@ class Recorder:
         if exchange.status != HTTPStatus.NOT_MODIFIED:
             whole = exchange.truncated is None
             digest = exchange.payload_digest()
-            known = self._database.holder_of(digest, exchange.url) if whole else None
+            known = self._holder(digest, exchange.url) if whole else None
         capture = self._archive.write_exchange(exchange, known=known)
-        self._database.record(captures=[capture])
+        self._captures.append(capture)
+        if capture.refers_to is None and capture.truncated is None:
+            self._holders[capture.payload_digest] = capture
         return capture
+
+    def _holder(self, digest: Digest, url: str) -> Capture | None:
+        return self._holders.get(digest) or self._database.holder_of(digest, url)
 
 
 def _exchange(request: Request, response: Response, transfer: Transfer) -> Exchange:

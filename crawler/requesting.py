@@ -100,6 +100,8 @@ class Requester:
             await self._download(request)
         except FAILURES as error:
             return transfer, error
+        finally:
+            self._was_sent(url, transfer.sent)
         return transfer, None
 
     async def _keep_pace(self, url: str) -> None:
@@ -111,6 +113,12 @@ class Requester:
         self._turns[place] = turn + pace
         if pace > self._plan.delay:
             await asyncio.sleep(turn - now)
+
+    def _was_sent(self, url: str, moment: float | None) -> None:
+        """It may have waited in Scrapy after its turn: the distance counts from when it left."""
+        if moment is not None:
+            place = place_of(url)
+            self._turns[place] = max(self._turns.get(place, 0.0), moment + self._pace(url))
 
     def _conditions(self, url: str, transfer: Transfer) -> Mapping[str, str]:
         known = self._database.validators(url)

@@ -29,7 +29,8 @@ def run(
     process = AsyncCrawlerProcess(scrapy_settings(plan))
     crawler = process.create_crawler(kind)
     process.crawl(crawler, plan=plan, archive=archive, database=database)
-    with _signals_given_back():
+    # Visits wait for the disk together; see Recorder.
+    with _signals_given_back(), archive.in_batches():
         process.start()
     spider = crawler.spider
     if not isinstance(spider, kind):

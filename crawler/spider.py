@@ -8,6 +8,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from crawler.browser import Browser
 from crawler.looking import Looker
 from crawler.past import Past
 from crawler.plan import HarvestPlan
@@ -54,12 +55,20 @@ class RegistrySpider(Spider):
             yield request
 
     async def _harvest(self) -> None:
+        if not self.plan.needs_browser:
+            await self._go_along_all(browser=None)
+            return
+        async with Browser(self.plan.user_agent) as browser:
+            await self._go_along_all(browser)
+
+    async def _go_along_all(self, browser: Browser | None) -> None:
         visitor = Visitor(
             self.plan,
             download=self._download,
             recorder=self.recorder,
             database=self.database,
             past=self.past,
+            browser=browser,
         )
         looker = Looker(self.plan, visitor=visitor, recorder=self.recorder, past=self.past)
         turns = asyncio.Semaphore(self.plan.hosts_at_a_time)

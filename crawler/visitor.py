@@ -7,11 +7,13 @@ from weakref import WeakValueDictionary
 
 from crawler.asking import Answer, Ask
 from crawler.backing_off import MEMORY, back_offs
+from crawler.browser import Browser
 from crawler.following import Ending, Follower
 from crawler.outcomes import CONTENT
 from crawler.past import Past, visit_id
 from crawler.plan import HarvestPlan
 from crawler.recorder import Recorder
+from crawler.rendering import Renderer
 from crawler.requesting import Download, Requester
 from crawler.robots import Robots
 from crawler.walls import Walls
@@ -31,7 +33,9 @@ class Visitor:
         recorder: Recorder,
         database: Database,
         past: Past,
+        browser: Browser | None = None,
     ) -> None:
+        """With a `browser` some listings are read as it shows them; see Renderer."""
         self._plan = plan
         self._recorder = recorder
         self._database = database
@@ -45,19 +49,28 @@ class Visitor:
             robots=robots,
             walls=self._walls,
         )
+        self._renderer = (
+            Renderer(plan, browser=browser, visit=self.visit, recorder=recorder)
+            if browser is not None
+            else None
+        )
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def visit(self, ask: Ask) -> Answer:
         """Raises: NoSpace, ArchiveError, StorageError."""
+        renderer = self._renderer
         # Two agencies may link to one URL: the second waits for the answer that the first gets.
         lock = self._locks.setdefault(ask.key, asyncio.Lock())
         async with lock:
-            known = self._known(ask)
+            known = await self._known(ask)
             if known is not None:
-                return self._answer_of(known)
+                answer = self._answer_of(known)
+                return answer if renderer is None else await renderer.again(ask, answer)
             at = self._plan.clock()
             ending = await self._follower.follow(ask)
-            visit = self._recorder.add_visit(self._to_visit(ask, ending, at))
+            if renderer is not None and renderer.wants(ask, ending.judgement.outcome):
+                ending = await renderer.ending(ask, ending)
+            visit = await self._recorder.add_visit(self._to_visit(ask, ending, at))
         if ending.asked:
             self._walls.note(visit)
         return Answer(
@@ -67,7 +80,7 @@ class Visitor:
             media_type=ending.media_type,
         )
 
-    def _known(self, ask: Ask) -> Visit | None:
+    async def _known(self, ask: Ask) -> Visit | None:
         """The visit that this crawl has made already; for another agency it is written down anew.
 
         Hosts are those of an agency's row: what one may see, another may have to refuse.
@@ -83,7 +96,7 @@ class Visitor:
             return None
         if ask.purpose is Purpose.ROBOTS:
             return other
-        return self._recorder.add_visit(self._shared(ask, other))
+        return await self._recorder.add_visit(self._shared(ask, other))
 
     def _answer_of(self, visit: Visit) -> Answer:
         capture = self._capture(visit)

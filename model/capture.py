@@ -33,6 +33,8 @@ class Purpose(StrEnum):
     LISTING = "listing"
     REPORT = "report"
     ATTACHMENT = "attachment"
+    PART = "part"
+    """What a listing's script asked for when a browser ran it."""
     DISCOVERY = "discovery"
     """On the way to a listing that the registry does not know yet; no verdict rests on it."""
     ADDED = "added"

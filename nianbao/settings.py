@@ -59,6 +59,8 @@ class HarvestSettings(Part):
     """Hosts asked side by side, each by one connection."""
     contact: str = ""
     """E-mail or page where a site's operator reaches you; sent with every request."""
+    browser: tuple[str, ...] = ()
+    """Ids of agencies whose listings only a script builds: read in the system's Chromium."""
     tls: tuple[TlsSettings, ...] = ()
     """Exceptions for old servers, one [[harvest.tls]] for each host; all others are verified."""
 

@@ -57,6 +57,14 @@ def harvest(
             help="不等退避期满，也访问近日拒绝过我们的网站 Ask sites that turned us away lately.",
         ),
     ] = False,
+    browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser",
+            help="须运行脚本的栏目用系统的 Chromium 读取 "
+            "Read listings that need a script in the system's Chromium.",
+        ),
+    ] = False,
     clock: Annotated[
         str | None,
         typer.Option(
@@ -74,6 +82,7 @@ def harvest(
         years=year_range(year) if year else None,
         limit=limit,
         despite_back_off=despite_back_off,
+        browser=browser,
     )
     home = run.home
     with home.open_database(must_exist=True) as database:

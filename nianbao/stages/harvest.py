@@ -31,6 +31,8 @@ class HarvestScope:
     limit: int | None = None
     despite_back_off: bool = False
     """Ask also the sites that turned us away lately."""
+    browser: bool = False
+    """Read in a browser whichever listing turns out to need one."""
 
     def canonical(self) -> str:
         """The same words for the same scope: by it an interrupted harvest is found again."""
@@ -41,9 +43,11 @@ class HarvestScope:
             "years": list(self.years) if self.years else None,
             "limit": self.limit,
         }
+        # A crawl of its own: in one that went without, what was not read counts as visited.
         if self.despite_back_off:
-            # A crawl of its own: in one that has left a site alone, the site counts as visited.
             value["despite_back_off"] = True
+        if self.browser:
+            value["browser"] = True
         return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
     def agencies(self, registry: Registry) -> tuple[Agency, ...]:
@@ -77,7 +81,11 @@ def run_harvest(
         plan = harvest_plan(home.settings.harvest, crawl=crawl, clock=clock)
         agencies = scope.agencies(database.registry())
         plan = replace(
-            plan, agencies=agencies, years=years, despite_back_off=scope.despite_back_off
+            plan,
+            agencies=agencies,
+            years=years,
+            despite_back_off=scope.despite_back_off,
+            browser=scope.browser,
         )
         return carry_out(plan, archive, database)
 
@@ -93,6 +101,7 @@ def harvest_plan(settings: HarvestSettings, *, crawl: CrawlId, clock: Clock) -> 
         max_bytes=settings.max_bytes,
         max_pages=settings.max_pages,
         hosts_at_a_time=settings.hosts_at_a_time,
+        browser_for=frozenset(map(AgencyId, settings.browser)),
         tls=tuple(
             TlsException(
                 host=each.host, reason=each.reason, unverified=each.unverified, old=each.old

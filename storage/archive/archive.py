@@ -17,6 +17,7 @@ from model.text import Text
 from storage.archive.build import (
     NOT_MODIFIED,
     Spot,
+    build_conversion,
     build_metadata,
     build_request,
     build_resource,
@@ -168,6 +169,17 @@ class Archive:
             return (build_resource(spot, at, uri, payload, media_type),)
 
         return self._write_capture(at, build)
+
+    def write_conversion(self, source: Capture, payload: bytes, media_type: str) -> None:
+        """Archives what was made of a capture and read in its place: a page as rendered.
+
+        No capture: nobody sent it. Raises: NoSpace, ArchiveError.
+        """
+        self._writing().append(
+            source.at,
+            lambda spot: (build_conversion(spot, source, payload, media_type),),
+            wait=self._waits,
+        )
 
     def write_visit(self, visit: Visit) -> RecordPlace:
         """Archives what a visit concluded. Store it with `replace(visit, record=place)`."""

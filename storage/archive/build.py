@@ -116,6 +116,16 @@ def build_resource_revisit(
     return _member(spot, head, b"", media_type=media_type or _ANY_TYPE)
 
 
+def build_conversion(spot: Spot, source: Capture, payload: bytes, media_type: str) -> bytes:
+    """What was made of a capture's payload: a page as its scripts leave it."""
+    fields = {
+        "WARC-Payload-Digest": labelled(digest_of(payload)),
+        "WARC-Refers-To": to_record_id(source.id),
+    }
+    head = _Head(kind="conversion", uri=clean_uri(source.url), at=source.at, fields=fields)
+    return _member(spot, head, payload, media_type=media_type)
+
+
 def build_metadata(
     spot: Spot, at: datetime, uri: str, body: bytes, refers_to: CaptureId | None
 ) -> bytes:

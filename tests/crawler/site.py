@@ -47,13 +47,14 @@ class Asked:
 class Site:
     port: int
     scheme: str = "http"
+    address: str = "127.0.0.1"
     replies: dict[str, Reply] = field(default_factory=dict)
     """By path with query; what is posted stands behind it: `/list.jsp page=2`."""
     asked: list[Asked] = field(default_factory=list)
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.address}:{self.port}"
 
     def url(self, path: str) -> str:
         return f"{self.scheme}://{self.host}{path}"
@@ -130,17 +131,24 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def serve(
-    replies: Mapping[str, Reply] | None = None, tls: ssl.SSLContext | None = None
+    replies: Mapping[str, Reply] | None = None,
+    tls: ssl.SSLContext | None = None,
+    address: str = "127.0.0.1",
 ) -> Iterator[Site]:
     handler = type("Handler", (_Handler,), {})
-    server = _Server(("127.0.0.1", 0), handler)
+    server = _Server((address, 0), handler)
     if tls is not None:
         # The handshake is made by the thread of the connection: a client may well break it off.
         server.socket = tls.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
     scheme = "http" if tls is None else "https"
-    site = Site(port=server.server_address[1], scheme=scheme, replies=dict(replies or {}))
+    site = Site(
+        port=server.server_address[1],
+        scheme=scheme,
+        address=address,
+        replies=dict(replies or {}),
+    )
     handler.site = site  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
