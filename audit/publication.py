@@ -17,7 +17,7 @@ class Publication:
 
     case: Case
     version: ReportVersion
-    """The version that stands for the report: the latest whose tables were recognised."""
+    """The document that stands for the report: of the version that is up now, and readable."""
     first_seen: datetime
     first_look: Look | None
     """The first look that showed it; None when it came another way."""
@@ -72,11 +72,28 @@ def publication(case: Case) -> Publication:
     )
     return Publication(
         case=case,
-        version=standing_version(case.reports),
+        version=_standing(case),
         first_seen=first_seen,
         first_look=first_look,
         declared=_declared(case, showing, first_seen),
         last_absent=_last_absent(case, showing, first_seen),
+    )
+
+
+def _standing(case: Case) -> ReportVersion:
+    """One document of the version that is up now.
+
+    Of the versions that were the last to be had at some address, the latest: an old file that
+    nobody links may stay on a server for years, and an edit may be taken back.
+    """
+    by_digest = {version.capture.payload_digest: version for version in case.reports}
+    last = [
+        next((one.digest for one in reversed(seen) if one.digest in by_digest), None)
+        for seen in case.view.sightings.values()
+    ]
+    up = {by_digest[digest].version for digest in last if digest is not None}
+    return standing_version(
+        tuple(version for version in case.reports if not up or version.version in up)
     )
 
 

@@ -126,6 +126,17 @@ def test_the_verdict_carries_what_happened_later() -> None:
     assert [finding.rule for finding in found] == ["publication.silently_edited"]
 
 
+def test_an_edit_taken_back_leaves_the_first_version_standing() -> None:
+    after = a_version(2, t3__new__total=13)
+    visits = [had(at("2024-01-20"), FIRST), had(at("2024-02-20"), after)]
+    back = [*visits, had(at("2024-03-20"), FIRST)]
+
+    edited_now = judge(case(reports=[FIRST, after], visits=visits)).record.report
+    taken_back = judge(case(reports=[FIRST, after], visits=back)).record.report
+
+    assert (edited_now, taken_back) == (after.id, FIRST.id)
+
+
 SHOWN = [look(at("2024-01-20"), link(2022), link(YEAR))]
 WITHOUT = [look(at(day), link(2022)) for day in ("2024-03-01", "2024-03-08")]
 VISITS = [had(at("2024-01-20"), FIRST), visit(at("2024-03-01"), URL, outcome=GONE)]
