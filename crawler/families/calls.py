@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from crawler.families.page import Page
 
-CALL = re.compile(r"(?<!function )createPageHTML\s*\(([^){}]*)\)")
+_DEFINITION = re.compile(r"function\s{1,9}createPageHTML")
+_CALLED = re.compile(r"createPageHTML\s{0,9}\(")
+_CALL = re.compile(_CALLED.pattern + r"([^){}]{0,300})\)")
 _NUMBER = re.compile(r"(?<![\w\"'])\d+(?![\w\"'])")
 _STRING = re.compile(r"[\"']([^\"']*)[\"']")
 
@@ -27,12 +29,13 @@ class Call:
 
 
 def is_called(page: Page) -> bool:
-    return CALL.search(page.source) is not None
+    """Whether there is a call, though nobody but a script may be able to read it."""
+    return _CALLED.search(_DEFINITION.sub("", page.source)) is not None
 
 
 def call_in(page: Page) -> Call | None:
     """The first call with numbers in it; None when they are variables."""
-    for found in CALL.finditer(page.source):
+    for found in _CALL.finditer(_DEFINITION.sub("", page.source)):
         strings = [text for text in _STRING.findall(found[1]) if text]
         numbers = [int(number) for number in _NUMBER.findall(_STRING.sub("''", found[1]))]
         if len(numbers) >= 2:

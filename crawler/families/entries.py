@@ -142,11 +142,12 @@ def _day_behind(anchor: Any) -> date | None:
     """A day between this link and the next one: `<a>…</a> 2024-01-16<br><a>…`, dt and dd."""
     if day := next(days_in(anchor.tail or ""), None):
         return day
-    following = list(anchor.itersiblings())
-    if not following and not (anchor.tail or "").strip() and _tag(anchor.getparent()) == "dt":
-        following = [e for e in islice(anchor.getparent().itersiblings(), 1) if e.tag == "dd"]
-        return next(days_in(words(following[0].itertext())), None) if following else None
-    for element in following:
+    parent = anchor.getparent()
+    if anchor.getnext() is None and not (anchor.tail or "").strip() and _tag(parent) == "dt":
+        described = parent.getnext()
+        is_described = _tag(described) == "dd"
+        return next(days_in(words(described.itertext())), None) if is_described else None
+    for element in anchor.itersiblings():
         if next(element.iter("a"), None) is not None:
             return None
         text = "" if not isinstance(element.tag, str) else words(element.itertext())

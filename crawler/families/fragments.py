@@ -42,7 +42,7 @@ def json_of(page: Page) -> dict[str, Any] | None:
     """The object that an answer is; None for an error page or anything else in its place."""
     try:
         found = json.loads(page.source.lstrip("\ufeff \r\n\t"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

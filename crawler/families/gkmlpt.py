@@ -87,7 +87,7 @@ def _tree(source: str) -> object:
         return []
     try:
         tree: object = json.JSONDecoder().raw_decode(source, found.end())[0]
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return tree
 

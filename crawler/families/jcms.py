@@ -17,7 +17,7 @@ from crawler.families.page import Entry, Page, Paging, Query
 from crawler.families.plain import plain_paging
 
 _PROXY = re.compile(r"[\"'(]?((?:https?://[\w.:-]+)?/module/[\w/.-]*dataproxy\.jsp)")
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[", re.IGNORECASE)
 _TOTAL = re.compile(r"totalrecords?[\"']?\s*[>:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _PER_PAGE = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _COLUMN = re.compile(r"/col/col(\d+)/")
@@ -46,7 +46,7 @@ class Jcms:
         return _PROXY.search(page.source) is not None or is_addressed_as(page, self.name)
 
     def entries(self, page: Page) -> tuple[Entry, ...]:
-        rows = _RECORD.findall(page.source)
+        rows = _records(page.source)
         return entries_in_rows(rows, page) if rows else _static(page)
 
     def paging(self, page: Page) -> Paging:
@@ -58,6 +58,12 @@ class Jcms:
         return _first(page, urljoin(page.url, proxy[1]))
 
 
+def _records(source: str) -> list[str]:
+    """The rows in the XML. Only whole ones: without its end a record has been cut."""
+    pieces = (piece.partition("]]>") for piece in _RECORD.split(source)[1:])
+    return [row for row, end, _ in pieces if end]
+
+
 def _static(page: Page) -> tuple[Entry, ...]:
     """Some templates print the list without a script; the answer to a form never does."""
     is_answer = page.asked is not None and page.asked.form is not None
@@ -65,7 +71,7 @@ def _static(page: Page) -> tuple[Entry, ...]:
 
 
 def _first(page: Page, proxy: str) -> Paging:
-    rows = len(_RECORD.findall(page.source))
+    rows = len(_records(page.source))
     total = _number(_TOTAL, page.source)
     if total is not None and rows >= total:
         return Paging(total=total, empty=total == 0)
@@ -80,7 +86,7 @@ def _first(page: Page, proxy: str) -> Paging:
 
 
 def _behind_answer(page: Page, asked: Query) -> Paging:
-    rows = len(_RECORD.findall(page.source))
+    rows = len(_records(page.source))
     total = _number(_TOTAL, page.source)
     numbers = parse_qs(urlsplit(asked.url).query)
     start, end, per_page = (

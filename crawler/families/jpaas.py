@@ -98,7 +98,7 @@ def _literal(text: str) -> Mapping[str, str] | None:
     """`{'webId':'7'}`: neither JSON nor a program, but a literal."""
     try:
         found = ast.literal_eval(html.unescape(text))
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
 

@@ -44,6 +44,10 @@ def page(source: str, *, name: str = "index.html", number: int = 1, before: int 
             "a script leads on from page 1",
         ),
         ("<script>var totalPage = 4;</script>", "4 pages, no link behind page 1"),
+        (
+            "<script>createPageHTML(parseInt(n), 0, 'index', 'html')</script>",
+            "createPageHTML without numbers",
+        ),
         ("<script>createPageHTML(3, 2, 'index', 'html')</script>", "page 1 says it is 3"),
     ],
 )
@@ -102,6 +106,11 @@ def test_the_ways_in_which_templates_call_the_paging(call: str, following: str) 
 )
 def test_a_page_without_a_list_has_no_entries(source: str) -> None:
     assert entries_of(page(source)) == ()
+
+
+def test_a_definition_is_no_call() -> None:
+    only = page("<script>function  createPageHTML(count, now, name, end) { go(); }</script>")
+    assert family_of(only).name == "plain"
 
 
 def test_a_report_behind_a_script_is_seen_though_it_cannot_be_followed() -> None:
