@@ -298,7 +298,7 @@ def main() -> None:
     if words.only in (None, "memory"):
         memory(words.folder, (10_000, 100_000) if words.whole else (500, 2_000))
     if words.only in (None, "politeness"):
-        politeness(words.folder, 2_000 if words.whole else 100, 500 if words.whole else 100)
+        politeness(words.folder, 2_000 if words.whole else 100, at_a_time=128)
 
 
 if __name__ == "__main__":

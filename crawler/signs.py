@@ -18,7 +18,10 @@ _CHALLENGES = re.compile(
 
 _WALL_WORDS = re.compile(
     r"安全验证|人机验证|滑动验证|请完成验证|访问验证|(?:请求|访问)(?:被|已被)(?:拦截|阻断|拒绝|禁止)"
-    r"|访问过于频繁|操作过于频繁|网站防火墙|创宇盾|安全狗|云锁|请输入验证码"
+    r"|访问过于频繁|操作过于频繁|请求过于频繁|网站防火墙|创宇盾|安全狗|云锁"
+    r"|网防G01|请输入验证码|访问(?:受限|异常)|(?:攻击|恶意|非法)请求|疑似攻击"
+    r"|您的\s?IP[^。]{0,20}(?:禁止|封禁|拦截|限制)"
+    r"|The requested URL was rejected|Incapsula incident|Request blocked|ModSecurity"
     r"|Just a moment|Access Denied"
     r"|enable JavaScript and cookies"
 )
@@ -49,7 +52,9 @@ def is_challenge(html: Selector, source: str) -> bool:
     titled = " ".join(html.css("title::text").getall())
     if _WALL_WORDS.search(f"{titled} {text}"):
         return True
-    return len(text) < 80 and _CHALLENGES.search(source) is not None
+    # A door leads nowhere but to itself. A page of few words that links to its report does.
+    leads_on = bool(html.css("a[href]"))
+    return len(text) < 80 and not leads_on and _CHALLENGES.search(source) is not None
 
 
 def is_soft_404(html: Selector) -> bool:
