@@ -32,6 +32,7 @@ class _Found:
     starts: list[Start] = field(default_factory=list)
     proposals: dict[str, Proposal] = field(default_factory=dict)
     """By what they list."""
+    closed: list[Start] = field(default_factory=list)
     elsewhere: dict[str, Elsewhere] = field(default_factory=dict)
 
     @property
@@ -67,6 +68,7 @@ class Finder:
             agency=self._agency.id,
             starts=tuple(self._found.starts),
             proposals=tuple(sorted(self._found.proposals.values(), key=_best_first)),
+            closed=tuple(self._found.closed),
             elsewhere=tuple(self._found.elsewhere.values()),
             pages=self._answers,
             exhausted=bool(self._frontier) and self._answers >= MAX_PAGES,
@@ -79,7 +81,7 @@ class Finder:
             self._known.add(url)
             answer = await self._visit(Query(url=url), "")
             visit = answer.visit
-            self._found.starts.append(Start(url=url, outcome=visit.outcome, detail=visit.detail))
+            self._found.starts.append(_ending(answer))
             if visit.outcome in CONTENT:
                 await self._take(answer, Lead(url=url, weight=Weight.HOME))
             if visit.outcome is not Outcome.UNREACHABLE or ":" in host:
@@ -94,6 +96,8 @@ class Finder:
             answer = await self._visit(Query(url=lead.url), lead.words)
             if answer.visit.outcome in CONTENT:
                 await self._take(answer, lead)
+            elif lead.weight >= Weight.COLUMN_WORDS:
+                self._found.closed.append(_ending(answer))
 
     def _add(self, leads: Iterable[Lead]) -> None:
         for lead in leads:
@@ -149,6 +153,11 @@ class Finder:
         before = self._found.proposals.get(shown)
         if before is None or before.score < proposal.score:
             self._found.proposals[shown] = proposal
+
+
+def _ending(answer: Answer) -> Start:
+    visit = answer.visit
+    return Start(url=visit.url, outcome=visit.outcome, detail=visit.detail)
 
 
 def _best_first(proposal: Proposal) -> tuple[bool, int, str]:

@@ -86,7 +86,7 @@ def leads_of(
 def _weigh(words: str, url: str, agency: Agency, *, in_column: bool) -> tuple[Weight, str] | None:
     if told.says_other_reports(words):
         return None
-    if told.is_article(url):
+    if told.is_article(url) or _is_report(words, url):
         # The reports of a column lead nowhere but back to it.
         return None if in_column else _by_report(words, url, agency)
     kinds = (
@@ -98,6 +98,13 @@ def _weigh(words: str, url: str, agency: Agency, *, in_column: bool) -> tuple[We
         (told.says_site_map(words), Weight.SITE_MAP),
     )
     return next(((weight, url) for fits, weight in kinds if fits), None)
+
+
+def _is_report(words: str, url: str) -> bool:
+    """Whether a link is one report: it says a year and is no folder, which a year may have."""
+    reading = read_title(words)
+    is_dated = reading.kind is LinkKind.REPORT and reading.reporting_year is not None
+    return is_dated and not told.is_folder(url)
 
 
 def _by_report(words: str, url: str, agency: Agency) -> tuple[Weight, str] | None:

@@ -61,7 +61,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """How the visit to a home page ended."""
+    """How the visit to a home page, or to what the menu calls the column, ended."""
 
     url: str
     outcome: Outcome
@@ -77,6 +77,8 @@ class Discovery:
     """Empty when the registry names no host."""
     proposals: tuple[Proposal, ...]
     """Best first, those passed over last."""
+    closed: tuple[Start, ...]
+    """Pages called the column, by a menu or by the registry, that could not be read."""
     elsewhere: tuple[Elsewhere, ...]
     pages: int
     """Answers that were asked for."""

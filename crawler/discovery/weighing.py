@@ -124,7 +124,10 @@ def _without_titles(sighting: Sighting) -> Reason:
     if refused or sighting.is_sister:
         kinds = ", ".join(str(kind) for kind in refused) or "title"
         text = Text(f"所列只是形似的文件（{kinds}）", f"what it lists only looks alike ({kinds})")
-        return Reason(code="lookalikes", points=_RULED_OUT, text=text)
+        # A column may be the right one and hold no report yet: that is what an audit is about.
+        is_column = sighting.column_type or sighting.calls_itself
+        points = -20 if is_column and not sighting.is_sister else _RULED_OUT
+        return Reason(code="lookalikes", points=points, text=text)
     if sighting.end is LookEnd.NEEDS_SCRIPT:
         text = Text(
             "列表由脚本填充，未能看到年报标题", "a script fills its list: no title was seen"

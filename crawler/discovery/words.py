@@ -32,7 +32,7 @@ _ARTICLE = re.compile(
     r"|/info/\d+/\d+|/content[_/-]\d+|/doc_[0-9a-f]{24}|\.(?:pdf|docx?|wps|zip|rar|xlsx?)$",
     re.IGNORECASE,
 )
-_FOLDER_PAGE = re.compile(r"^(?:(?:index|list|default|common_list)\w*\.\w+)?$")
+_FOLDER_PAGE = re.compile(r"^(?:(?:index|list|default|common_list)[a-z]*\.\w+)?$")
 _TRS_ARTICLE = re.compile(
     r"^(?P<column>https?://[^?#]+/)(?:19|20)\d{4}/t(?:19|20)\d{6}_\d+(?:_wap)?\.s?html?$"
 )
@@ -67,11 +67,15 @@ def is_column_path(url: str) -> bool:
     return _PATH.search(path) is not None and _PATH_OF_OTHERS.search(path) is None
 
 
+def is_folder(url: str) -> bool:
+    """Whether it is the own page of a folder: `nb/`, `nb/index.html`, `nb/list.html`."""
+    return _FOLDER_PAGE.match(urlsplit(url).path.lower().rpartition("/")[2]) is not None
+
+
 def is_column_folder(url: str) -> bool:
     """Whether it is the own page of a folder that is named so, and not something inside it."""
-    folder, _, page = urlsplit(url).path.lower().rpartition("/")
-    name = folder.rpartition("/")[2]
-    return _FOLDER_PAGE.match(page) is not None and is_column_path(f"/{name}/")
+    name = urlsplit(url).path.lower().rpartition("/")[0].rpartition("/")[2]
+    return is_folder(url) and is_column_path(f"/{name}/")
 
 
 def is_article(url: str) -> bool:

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from crawler.discovery import Discovery, Elsewhere, Proposal, SeenTitle, Step
+from crawler.discovery import Discovery, Elsewhere, Proposal, SeenTitle, Start, Step
 
 
 def discovery_json(found: Discovery) -> dict[str, Any]:
     return {
         "agency": found.agency,
-        "starts": [
-            {"url": start.url, "outcome": start.outcome.value, "detail": start.detail}
-            for start in found.starts
-        ],
+        "starts": [_start(start) for start in found.starts],
+        "closed": [_start(start) for start in found.closed],
         "pages": found.pages,
         "exhausted": found.exhausted,
         "proposals": [
@@ -19,6 +17,10 @@ def discovery_json(found: Discovery) -> dict[str, Any]:
         ],
         "elsewhere": [_elsewhere(each) for each in found.elsewhere],
     }
+
+
+def _start(start: Start) -> dict[str, Any]:
+    return {"url": start.url, "outcome": start.outcome.value, "detail": start.detail}
 
 
 def _proposal(proposal: Proposal, number: int) -> dict[str, Any]:

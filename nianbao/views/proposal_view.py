@@ -25,6 +25,9 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.ROBOTS: Text("robots.txt 不允许", "robots.txt forbids it"),
     Outcome.BLOCKED: Text("被拦截", "blocked"),
     Outcome.UNREACHABLE: Text("无法访问", "unreachable"),
+    Outcome.NOT_FOUND: Text("不存在", "not found"),
+    Outcome.SOFT_404: Text("页面称不存在", "says that there is no such page"),
+    Outcome.MOVED: Text("已转向首页", "sends us to the front page"),
 }
 COLUMNS = (
     "id",
@@ -51,10 +54,12 @@ def print_proposals(output: Output, found: Iterable[Mapping[str, Any]], registry
         output.say(Text(f"\n{name}（{each['agency']}）", f"\n{name} ({each['agency']})"))
         if not each["starts"] and not each["proposals"]:
             output.say(Text("  名录中没有它的主机", "  the registry names no host for it"))
-        _print_starts(output, each["starts"])
+        _print_starts(output, [*each["starts"], *each["closed"]])
         if each["proposals"]:
             output.show(_table(output, each["proposals"]))
-        elif any(start["outcome"] in ("captured", "unchanged") for start in each["starts"]):
+        elif not each["closed"] and any(
+            start["outcome"] in ("captured", "unchanged") for start in each["starts"]
+        ):
             output.say(Text("  未找到年报栏目", "  no column of annual reports was found"))
         for link in each["elsewhere"]:
             output.say(

@@ -199,6 +199,26 @@ def test_an_unconfirmed_address_is_looked_at_first(searched: Mapping[str, Search
     assert proposal.grade is Grade.LIKELY
 
 
+def test_a_column_without_any_report_is_possible(searched: Mapping[str, Searched]) -> None:
+    (proposal,) = searched["empty"].found.proposals
+
+    assert proposal.grade is Grade.POSSIBLE
+    assert proposal.titles == ()
+    assert len(proposal.lookalikes) == 1
+
+
+def test_a_single_report_is_no_column(searched: Mapping[str, Searched]) -> None:
+    assert searched["one-by-one"].proposed == ["/nb/list.html"]
+    assert "/nb/1001.htm" not in searched["one-by-one"].site.paths
+
+
+def test_a_column_that_cannot_be_read_is_told(searched: Mapping[str, Searched]) -> None:
+    found = searched["gone"].found
+
+    assert found.proposals == ()
+    assert [start.outcome for start in found.closed] == [Outcome.NOT_FOUND]
+
+
 def test_a_search_ends(searched: Mapping[str, Searched]) -> None:
     endless = searched["endless"]
 

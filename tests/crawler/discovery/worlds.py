@@ -127,6 +127,25 @@ def _given() -> Pages:
     }
 
 
+def _empty() -> Pages:
+    """The right column, where no report was ever published."""
+    entry = f'<li><a href="1.html">{BUREAU}政府信息公开工作制度</a> 2024-01-02</li>'
+    return {
+        "/": html(page(BUREAU, menu(**{COLUMN: "/zfxxgknb/"}))),
+        "/zfxxgknb/": html(page(COLUMN, entry, head=COLUMN_TYPE)),
+    }
+
+
+def _one_by_one() -> Pages:
+    """Reports linked one by one, under names that no system is known by."""
+    title = f"2023年{BUREAU}政府信息公开工作年度报告"
+    return {
+        "/": html(page(BUREAU, menu(**{title: "/nb/1001.htm", COLUMN: "/nb/list.html"}))),
+        "/nb/1001.htm": html(page(title, "<p>全文</p>")),
+        "/nb/list.html": html(page(COLUMN, reports(BUREAU, 2023, 2022))),
+    }
+
+
 def _endless() -> Pages:
     """Every page leads to another one that calls itself a column."""
     pages = {
@@ -154,6 +173,9 @@ WORLDS: dict[str, World] = {
     "news": World(pages=_news()),
     "years": World(pages=_years()),
     "given": World(pages=_given(), listing="/gk/nb/"),
+    "empty": World(pages=_empty()),
+    "one-by-one": World(pages=_one_by_one()),
+    "gone": World(pages={"/": html(page(BUREAU, menu(**{COLUMN: "/zfxxgknb/"})))}),
     "endless": World(pages=_endless()),
     "shut": World(pages=_shut()),
     "walled": World(pages={"/": Reply(status=412)}),
