@@ -62,9 +62,9 @@ def test_a_challenge_is_a_wall_whatever_its_status(text: str) -> None:
         f"<h1>年度报告</h1><script>document.cookie='a=1'; location.reload()</script>{ARTICLE}",
         f"<p>申请人要求公开的内容不存在的，告知其不存在。{ARTICLE}",
         f"<p>市民访问验证、HTTP 404、521 等错误页面均已整改，Web应用防火墙升级。{ARTICLE}",
-        "<p>见<a href='1.pdf'>附件</a><script>document.cookie='a=1;path=/';x=location.href</script>",
+        "<p><a href='1.pdf'>附件</a><script>document.cookie='a=1;path=/';x=location.href</script>",
         "<p>见附件：<a href='1.doc'>年度报告.doc</a><script>eval(function(p,a,c,k,e,d){})</script>",
-        "<ul><li><a href='1.html'>我局查处一批存在非法行为的机构</a><li><a href='2.html'>防火墙采购",
+        "<ul><li><a href='1.html'>我局查处一批存在非法行为的机构</a><li><a href='2.html'>采购",
         "<h1>清禾市教育局2023年政府信息公开工作年度报告</h1><p>本机关不掌握、信息不存在 404 件",
     ],
 )
