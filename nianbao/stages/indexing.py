@@ -13,6 +13,8 @@ from model.report import ReportVersion
 from model.verdict import VerdictRecord
 from storage.database import Database
 
+OTHER = "other"
+"""What text outside the six sections is indexed under."""
 _BATCH = 500
 """Reports in one commit of the index: Whoosh merges segments at each commit."""
 
@@ -82,6 +84,13 @@ def index_document(
         level=agency.level.value if agency else None,
         title=version.title or "",
         url=version.capture.url,
-        sections=tuple((part.id.value, part.text) for part in version.report.sections),
+        sections=tuple(_texts(version)),
         verdict=verdict,
     )
+
+
+def _texts(version: ReportVersion) -> Iterator[tuple[str, str]]:
+    """The running text with its section; a preface, or an old report without parts, as `other`."""
+    if version.report.other_text:
+        yield OTHER, version.report.other_text
+    yield from ((part.id.value, part.text) for part in version.report.sections)
