@@ -16,7 +16,9 @@ from crawler.families.fragments import entries_in_rows
 from crawler.families.page import Entry, Page, Paging, Query
 from crawler.families.plain import plain_paging
 
-_PROXY = re.compile(r"[\"'(]?((?:https?://[\w.:-]+)?/module/[\w/.-]*dataproxy\.jsp)")
+_PROXY = re.compile(
+    r"((?:https?://[\w.:-]+)?(?:/[\w.-]{1,40}){0,3}/module/[\w/.-]{0,60}dataproxy\.jsp)"
+)
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[", re.IGNORECASE)
 _TOTAL = re.compile(r"totalrecords?[\"']?\s*[>:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _PER_PAGE = re.compile(r"per_?page[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)

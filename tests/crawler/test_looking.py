@@ -129,3 +129,36 @@ def test_a_page_that_lists_reports_and_shows_one_is_visited_as_both(tmp_path: Pa
     assert (done.look.end, done.look.family) == (LookEnd.READ_TO_END, "hanweb-annual")
     # Its entries bear no days: what else the page shows tells whether the site is alive.
     assert done.look.freshest == date(2025, 1, 20)
+
+
+def moved(body: bytes, host: str, root: str, folder: str) -> bytes:
+    """A page for another host and below a folder, so that one server holds all sites."""
+    body = body.replace(host.encode(), (root + folder).encode())
+    for before in ('="/', "='/", ":'/module"):
+        body = body.replace(before.encode(), (before[:2] + folder + before[2:]).encode())
+    return body
+
+
+def test_a_harvest_reads_a_site_of_every_family(tmp_path: Path) -> None:
+    """Over the wire: forms, data, fragments of addresses, frames, pages that send on."""
+    chosen = {each.family: each for each in saved.sites() if each.name != "trs/columns_of_years"}
+    with serve() as site:
+        agencies = []
+        for number, each in enumerate(chosen.values()):
+            host = "/".join(each.listing.split("/")[:3])
+            here = f"/s{number}"
+            for query, body in each.answers.items():
+                _, url, *form = query.split(" ")
+                kind = "application/json" if body.startswith(b"{") else "text/html"
+                name = " ".join([here + url.removeprefix(host), *form])
+                site.replies[name] = Reply(
+                    body=moved(body, host, site.url(""), here), media_type=kind
+                )
+            listing_url = site.url(here) + each.listing.removeprefix(host)
+            agency = an_agency(listing_url, hosts=(site.host,), id_=f"s{number}", name=each.agency)
+            agencies.append(agency)
+        done = harvest(tmp_path, *agencies, years=(1999,))
+    ends = {look.family: (look.end, look.detail) for look in done.looks}
+    assert ends == dict.fromkeys(chosen, (LookEnd.READ_TO_END, None))
+    found = {look.family: len(look.links) for look in done.looks}
+    assert found == {family: len(saved.read(each).links) for family, each in chosen.items()}
