@@ -15,7 +15,7 @@ from nianbao.clock import local_day, parse_moment
 from tests.nianbao.commands import Ended, nianbao
 from tests.nianbao.conftest import AUDIT
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 
 def day_of(moment: str | None) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.nianbao.commands import nianbao
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 
 @contextmanager

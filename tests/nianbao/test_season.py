@@ -24,7 +24,7 @@ from nianbao.stages.audit import Scope, run_audit
 from registry.titles import read_title
 from storage.database import Database
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 DAYS = [moment.date() for moment in demo.SEASON]
 YEARS = Scope(years=(demo.YEARS[0], demo.YEARS[-1]))

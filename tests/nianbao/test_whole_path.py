@@ -14,7 +14,7 @@ from model.report import MeasureState, ReportVersion
 from storage.database import Database
 from tests.nianbao.commands import nianbao
 
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 TRUTH = demo.truth()
 
