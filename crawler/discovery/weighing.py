@@ -78,7 +78,7 @@ def _by_titles(sighting: Sighting, titles: tuple[SeenTitle, ...]) -> Iterator[Re
             code="own_reports",
             points=60 if years > 1 else 50,
             text=Text(
-                f"所列年报标题中 {len(own)} 篇写明该机关", f"{len(own)} report titles name it"
+                f"所列年报标题中 {len(own)} 篇写明该机关", f"report titles that name it: {len(own)}"
             ),
         )
     elif unnamed:
@@ -102,7 +102,7 @@ def _by_titles(sighting: Sighting, titles: tuple[SeenTitle, ...]) -> Iterator[Re
 
 
 def _unnamed(sighting: Sighting, count: int) -> Reason:
-    zh, en = f"{count} 篇年报标题未写明机关", f"{count} report titles name nobody"
+    zh, en = f"{count} 篇年报标题未写明机关", f"report titles that name nobody: {count}"
     if sighting.names_agency:
         text = Text(f"{zh}，但页面写明该机关", f"{en}, but the page names it")
         return Reason(code="named_page", points=50, text=text)

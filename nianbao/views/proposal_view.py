@@ -27,6 +27,7 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.UNREACHABLE: Text("无法访问", "unreachable"),
     Outcome.NOT_FOUND: Text("不存在", "not found"),
     Outcome.SOFT_404: Text("页面称不存在", "says that there is no such page"),
+    Outcome.REJECTED: Text("转到名录之外的主机", "leads to a host outside the registry"),
     Outcome.MOVED: Text("已转向首页", "sends us to the front page"),
 }
 COLUMNS = (
@@ -110,7 +111,7 @@ def _evidence(output: Output, proposal: Mapping[str, Any]) -> Iterable[str]:
         # What rules a page out is no matter of points.
         points = "×" if reason["points"] <= -100 else f"{reason['points']:+}"
         yield f"{points:>4} {reason[output.language.value]}"
-    for title in proposal["titles"][:_SHOWN]:
+    for title in sorted(proposal["titles"], key=lambda title: not title["own"])[:_SHOWN]:
         yield f"     《{title['title']}》"
     more = len(proposal["titles"]) - _SHOWN
     if more > 0:

@@ -134,7 +134,8 @@ def test_what_is_no_proposal_is_not_accepted(searched: Searched, key: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "word"), [("zh", "所列年报标题中 3 篇写明该机关"), ("en", "3 report titles name it")]
+    ("lang", "word"),
+    [("zh", "所列年报标题中 3 篇写明该机关"), ("en", "report titles that name it: 3")],
 )
 def test_the_table_shows_the_evidence(
     searched: Searched, tmp_path: Path, lang: str, word: str
