@@ -81,9 +81,10 @@ def _print_left_alone(output: Output, left_alone: tuple[BackOff, ...]) -> None:
         return
     output.say(
         Text(
-            "以下网站或网页拒绝了我们，到期前不再访问（--despite-back-off 可提前）：",
-            "These sites or pages turned us away and are left alone until their day "
-            "(--despite-back-off asks them all the same):",
+            "以下网站或网页拒绝了我们，或请我们稍后再来，到期前不再访问"
+            "（--despite-back-off 可提前）：",
+            "These sites or pages turned us away or asked us to wait, and are left alone until "
+            "their day (--despite-back-off asks them all the same):",
         )
     )
     for each in left_alone:

@@ -61,3 +61,29 @@ def test_broken_toml_names_the_file_and_the_line(tmp_path: Path) -> None:
         load_settings(tmp_path)
 
     assert caught.value.source.endswith("nianbao.toml")
+
+
+def test_an_exception_in_tls_says_for_whom_what_and_why(tmp_path: Path) -> None:
+    host = 'host = "www.qinghe.example"'
+    write(tmp_path, f'[[harvest.tls]]\n{host}\nreason = "证书过期"\nunverified = true\n')
+
+    (excepted,) = load_settings(tmp_path).harvest.tls
+
+    assert (excepted.unverified, excepted.old) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'host = "www.qinghe.example"\nunverified = true',
+        'host = "www.qinghe.example"\nreason = "证书过期"',
+        'host = "https://www.qinghe.example"\nreason = "证书过期"\nold = true',
+        'host = "www.qinghe.example"\nreason = ""\nold = true',
+    ],
+    ids=["no reason", "nothing excepted", "a URL", "an empty reason"],
+)
+def test_an_exception_in_tls_that_does_not_is_none(tmp_path: Path, entry: str) -> None:
+    write(tmp_path, f"[[harvest.tls]]\n{entry}\n")
+
+    with pytest.raises(SettingsError):
+        load_settings(tmp_path)
