@@ -55,6 +55,8 @@ class HarvestSettings(Part):
     """A longer response is cut there, archived as truncated and never read as a report."""
     max_pages: int = Field(default=200, gt=0)
     """Pages of one listing; beyond it the listing counts as not read to its end."""
+    retry_pause: float = Field(default=5.0, ge=0)
+    """Seconds before a request that failed in passing is repeated; doubled for the next time."""
     hosts_at_a_time: int = Field(default=128, gt=0)
     """Hosts asked side by side, each by one connection."""
     contact: str = ""

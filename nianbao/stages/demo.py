@@ -32,6 +32,7 @@ SETTINGS = """\
 # Settings of the demo. Its sites are our own, on this machine: no need to be slow with them.
 [harvest]
 delay = 0.01
+retry_pause = 0.05
 contact = "demo, on this machine only"
 
 # Whether a report of pictures can be read depends on what is installed; here it must not.

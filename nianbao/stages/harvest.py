@@ -98,6 +98,7 @@ def harvest_plan(settings: HarvestSettings, *, crawl: CrawlId, clock: Clock) -> 
         agencies=(),
         delay=settings.delay,
         timeout=settings.timeout,
+        retry_pause=settings.retry_pause,
         max_bytes=settings.max_bytes,
         max_pages=settings.max_pages,
         hosts_at_a_time=settings.hosts_at_a_time,
