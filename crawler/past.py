@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from crawler.asking import Ask
 from crawler.known_items import is_trusted
-from model.capture import Look, Purpose, Visit
+from model.capture import Look, Outcome, Purpose, Visit
 from model.ids import AgencyId, CrawlId, VisitId
 from storage.database import Database
 
@@ -19,13 +19,16 @@ class Past:
         self._database = database
         self._crawl = crawl
 
-    def visit_to(self, ask: Ask) -> Visit | None:
-        """The first visit to what is asked, whoever it was for, unless we refused to make it."""
-        return self._database.first_visit_to(ask.key, crawl=self._crawl)
+    def visits_to(self, ask: Ask) -> tuple[Visit | None, Visit | None]:
+        """The visit for the same agency and purpose, and the first for anybody.
 
-    def visit_for(self, ask: Ask) -> Visit | None:
-        """The visit for the same agency."""
-        return self._database.visit(visit_id(self._crawl, ask))
+        A visit that we refused to make is none for anybody else.
+        """
+        known = self._database.visits_to(ask.key, crawl=self._crawl)
+        id_ = visit_id(self._crawl, ask)
+        own = next((visit for visit in known if visit.id == id_), None)
+        made = (visit for visit in known if visit.outcome is not Outcome.REJECTED)
+        return own, next(made, None)
 
     def look_at(self, agency: AgencyId, listing: str) -> Look | None:
         return self._database.look_of(self._crawl, agency, listing)

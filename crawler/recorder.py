@@ -30,8 +30,6 @@ class Transfer:
     clock: Callable[[], datetime]
     at: datetime | None = None
     """When it was sent; it may have waited for its turn before."""
-    sent: float | None = None
-    """The same by the event loop's clock, seconds."""
     tls_exception: str | None = None
     """What the host was allowed in TLS, and why."""
     holder: Capture | None = None

@@ -101,24 +101,27 @@ class Requester:
         except FAILURES as error:
             return transfer, error
         finally:
-            self._was_sent(url, transfer.sent)
+            self._was_answered(url)
         return transfer, None
 
     async def _keep_pace(self, url: str) -> None:
-        """Waits where robots.txt asks for more distance than Scrapy keeps anyhow."""
+        """Waits until it is this request's turn at its host."""
         now = asyncio.get_running_loop().time()
-        pace = self._pace(url)
         place = place_of(url)
         turn = max(now, self._turns.get(place, now))
-        self._turns[place] = turn + pace
-        if pace > self._plan.delay:
+        self._turns[place] = turn + self._distance(url)
+        if turn > now:
             await asyncio.sleep(turn - now)
 
-    def _was_sent(self, url: str, moment: float | None) -> None:
-        """It may have waited in Scrapy after its turn: the distance counts from when it left."""
-        if moment is not None:
-            place = place_of(url)
-            self._turns[place] = max(self._turns.get(place, 0.0), moment + self._pace(url))
+    def _was_answered(self, url: str) -> None:
+        """The distance counts from the answer: Scrapy counts from when a request is taken up, and
+        on a busy machine that may be long before it leaves."""
+        place = place_of(url)
+        turn = asyncio.get_running_loop().time() + self._distance(url)
+        self._turns[place] = max(self._turns.get(place, turn), turn)
+
+    def _distance(self, url: str) -> float:
+        return max(self._pace(url), self._plan.delay)
 
     def _conditions(self, url: str, transfer: Transfer) -> Mapping[str, str]:
         known = self._database.validators(url)

@@ -1,6 +1,5 @@
 """The last step before the wire."""
 
-import asyncio
 from typing import cast
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -28,5 +27,4 @@ class SendingHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         transfer: Transfer = request.meta[TRANSFER]
         transfer.at = transfer.clock()
-        transfer.sent = asyncio.get_running_loop().time()
         return await super().download_request(request)

@@ -85,12 +85,9 @@ class Visitor:
 
         Hosts are those of an agency's row: what one may see, another may have to refuse.
         """
-        own = self._past.visit_for(ask)
-        if own is not None or not admits(ask.agency.hosts, ask.url):
+        own, other = self._past.visits_to(ask)
+        if own is not None or other is None or not admits(ask.agency.hosts, ask.url):
             return own
-        other = self._past.visit_to(ask)
-        if other is None:
-            return None
         capture = self._capture(other)
         if capture is not None and not admits(ask.agency.hosts, capture.url):
             return None

@@ -10,31 +10,16 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from model.capture import Look, LookEnd, Outcome, Purpose, Visit
-from model.ids import AgencyId, CrawlId, VisitId
+from model.ids import AgencyId, CrawlId
 from storage.database.harvested import VISIT_ORDER
 from storage.database.rows import to_look, to_visit
 from storage.database.schema import looks, visits
 from storage.database.values import CrawlTally
 
 
-def visit_of(connection: Connection, id_: VisitId) -> Visit | None:
-    row = connection.execute(select(visits).where(visits.c.id == id_)).one_or_none()
-    return None if row is None else to_visit(row)
-
-
-def first_visit_to(connection: Connection, crawl: CrawlId, url: str) -> Visit | None:
-    query = (
-        select(visits)
-        .where(
-            visits.c.crawl == crawl,
-            visits.c.url == url,
-            visits.c.outcome != Outcome.REJECTED.value,
-        )
-        .order_by(*VISIT_ORDER)
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else to_visit(row)
+def visits_to(connection: Connection, crawl: CrawlId, url: str) -> tuple[Visit, ...]:
+    query = select(visits).where(visits.c.crawl == crawl, visits.c.url == url)
+    return tuple(map(to_visit, connection.execute(query.order_by(*VISIT_ORDER))))
 
 
 def look_of(connection: Connection, crawl: CrawlId, agency: AgencyId, listing: str) -> Look | None:

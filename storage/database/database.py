@@ -10,7 +10,7 @@ from model.agency import Level, Obligation, Registry
 from model.capture import Capture, Look, Visit
 from model.errors import AppError, NotFoundError
 from model.finding import Decision, Failure, Finding
-from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId, VisitId
+from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId
 from model.report import ReportVersion
 from model.text import Text
 from storage.database import (
@@ -190,14 +190,10 @@ class Database:
         with self._connections.reading() as connection:
             return harvested.read_captures(connection, ids)
 
-    def visit(self, id_: VisitId) -> Visit | None:
+    def visits_to(self, url: str, *, crawl: CrawlId) -> tuple[Visit, ...]:
+        """Of this crawl, whoever they were for; oldest first."""
         with self._connections.reading() as connection:
-            return crawled.visit_of(connection, id_)
-
-    def first_visit_to(self, url: str, *, crawl: CrawlId) -> Visit | None:
-        """Whoever it was for, unless we refused to make it."""
-        with self._connections.reading() as connection:
-            return crawled.first_visit_to(connection, crawl, url)
+            return crawled.visits_to(connection, crawl, url)
 
     def look_of(self, crawl: CrawlId, agency: AgencyId, listing: str) -> Look | None:
         """The latest of this crawl."""
