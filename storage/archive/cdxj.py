@@ -45,7 +45,7 @@ def conclusions_in(index: Path, kind: str, seconds: Collection[str]) -> Iterator
     with index.open(encoding="utf-8") as lines:
         for line in lines:
             if line.startswith(prefix) and line.split(" ", 2)[1] in seconds:
-                fields = json.loads(line[line.index("{") :])
+                fields = json.loads(line[line.index(" {") :])
                 yield RecordPlace(
                     warc=fields["filename"],
                     offset=int(fields["offset"]),
@@ -79,7 +79,8 @@ def _kept(index: Path, covered: dict[str, int]) -> Iterator[str]:
 
 def _span(line: str) -> tuple[str, int]:
     """The file that a line points into, and the offset behind its record."""
-    fields = json.loads(line[line.index("{") :])
+    # An address may have a brace too; it has no space.
+    fields = json.loads(line[line.index(" {") :])
     return fields["filename"], int(fields["offset"]) + int(fields["length"])
 
 

@@ -251,12 +251,12 @@ def _lines(index: Path, copied: _Places) -> Iterator[str]:
     """
     with index.open(encoding="utf-8") as lines:
         for line in lines:
-            key, brace, rest = line.partition("{")
+            key, brace, rest = line.partition(" {")
             fields = json.loads(brace + rest)
             place = copied.get((fields["filename"], int(fields["offset"])))
             if place is not None and not _is_unmodified(fields):
                 fields |= {"offset": str(place.offset), "recordDigest": place.digest}
-                yield f"{key}{json.dumps(fields)}\n"
+                yield f"{key} {json.dumps(fields)}\n"
 
 
 def _is_unmodified(fields: Mapping[str, str]) -> bool:
@@ -278,7 +278,7 @@ def _write_index(writing: _Writing, lines: Iterable[str]) -> None:
                 "digest": labelled(digest_of(packed)),
                 "filename": name,
             }
-            heads.append(f"{block[0].partition('{')[0].strip()} {json.dumps(place)}\n")
+            heads.append(f"{block[0].partition(' {')[0]} {json.dumps(place)}\n")
             out.write(packed)
     with writing.member("indexes/index.idx") as out:
         for head in heads:

@@ -190,3 +190,21 @@ def test_looks_are_found_by_their_moment(tmp_path: Path) -> None:
     assert set(found) == {looks[1], near}
     assert found[looks[1]] == places[1]
     assert replace(near, agency=looks[1].agency) not in found
+
+
+def test_a_brace_in_an_address_is_no_beginning_of_fields(tmp_path: Path) -> None:
+    """Portals of one family ask for pages with `paramJson={"pageNo":2}`."""
+    asked = f'{URL}?paramJson={{"pageNo":2}}'
+    archive, packing, _ = filled(tmp_path)
+    with archive:
+        page = archive.write_exchange(an_exchange(b"page 2", url=asked))
+        archive.write_cdxj()
+        archive.write_exchange(an_exchange(b"another", url=f"{asked}&x"))
+    packing = replace(packing, places=[*packing.places, page.record])
+
+    archive.write_package(tmp_path / "a.wacz", packing)
+
+    with zipfile.ZipFile(tmp_path / "a.wacz") as package:
+        lines = gzip.decompress(package.read("indexes/index.cdx.gz")).decode().splitlines()
+    (line,) = [line for line in lines if "paramjson" in line]
+    assert json.loads(line.split(" ", 2)[2])["url"] == asked
