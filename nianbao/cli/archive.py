@@ -12,6 +12,7 @@ from nianbao.cli.importing import import_
 from nianbao.cli.packaging import export_wacz
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import Run, command
+from nianbao.cli.sealing import seal
 from nianbao.clock import system_clock
 from nianbao.stages.holdings import holdings
 from nianbao.stages.registering import restore_registry
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     command(group, "export-wacz")(export_wacz)
     command(group, "import")(import_)
     command(group, "rebuild")(rebuild)
+    command(group, "seal")(seal)
     app.add_typer(group)
 
 

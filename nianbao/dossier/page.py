@@ -67,7 +67,14 @@ _WORDS = {
         "as they were. 3. manifest.sha256 is the digest of the list: deposited with somebody "
         "else, or time-stamped, it proves that nothing was changed since.",
     ),
+    "seals": Text(
+        "4. seals.json 证明所依据的存档记录在其当日的封存之内；verify.py 一并核对。"
+        "请将其中的根值与封存后交存于他处的根值相比较。",
+        "4. seals.json proves that the captures lie behind the seals of their days; verify.py "
+        "checks that too. Compare the roots in it with those that were deposited elsewhere.",
+    ),
 }
+_LANGUAGES = (Language.CHINESE, Language.ENGLISH)
 _HELD = {
     True: Text("✓ 是", "✓ yes"),
     False: Text("✗ 否", "✗ no"),
@@ -75,7 +82,13 @@ _HELD = {
 }
 
 
-def dossier_html(reasoning: Reasoning, captures: Mapping[CaptureId, Capture], *, as_of: str) -> str:
+def dossier_html(
+    reasoning: Reasoning,
+    captures: Mapping[CaptureId, Capture],
+    *,
+    as_of: str,
+    sealed: bool = False,
+) -> str:
     """`captures` are those that the steps name; `as_of` is a moment in words."""
     record = reasoning.judgement.record
     title = _WORDS["title"].zh.format(name=record.agency_name, year=record.reporting_year)
@@ -85,15 +98,18 @@ def dossier_html(reasoning: Reasoning, captures: Mapping[CaptureId, Capture], *,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             _POLICY,
             f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>",
-            _told(reasoning, captures, as_of, Language.CHINESE),
-            _told(reasoning, captures, as_of, Language.ENGLISH),
+            *(_told(reasoning, captures, as_of, sealed, language) for language in _LANGUAGES),
             "</main></body></html>\n",
         )
     )
 
 
 def _told(
-    reasoning: Reasoning, captures: Mapping[CaptureId, Capture], as_of: str, language: Language
+    reasoning: Reasoning,
+    captures: Mapping[CaptureId, Capture],
+    as_of: str,
+    sealed: bool,
+    language: Language,
 ) -> str:
     record = reasoning.judgement.record
 
@@ -122,7 +138,9 @@ def _told(
             ("", word("moment"), word("url")),
             (_capture(number, one) for number, one in enumerate(captures.values(), start=1)),
         )
-        + f"<h2>{word('how')}</h2><p>{word('verify')}</p></section>"
+        + f"<h2>{word('how')}</h2><p>{word('verify')}"
+        + (word("seals") if sealed else "")
+        + "</p></section>"
     )
 
 

@@ -1,4 +1,5 @@
-"""Verifies a dossier: every file, and every record of the archived pages, against its digest.
+"""Verifies a dossier: every file, and every record of the archived pages, against its digest;
+and, where the days of its captures were sealed, that these records lie behind the seals.
 
     python verify.py [FOLDER]
 
@@ -17,10 +18,12 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Iterator  # noqa: UP035 - Python 3.8 must run this
+from typing import Dict, Iterator, List  # noqa: UP035 - Python 3.8 must run this
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
+PACKAGE = "evidence.wacz"
+PROOFS = "seals.json"
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -50,6 +53,61 @@ def faults(folder: Path) -> Iterator[str]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in allowed:
             yield f"{name}: 清单中没有 is not listed"
+    if PROOFS in listed:
+        yield from unsealed_records(folder)
+
+
+def unsealed_records(folder: Path) -> Iterator[str]:
+    """Which records do not lie behind the seal of their day, as its proof says they do."""
+    try:
+        seals = json.loads((folder / PROOFS).read_bytes())["seals"]
+        held = held_records(folder / PACKAGE)
+        claims = [
+            (seal["day"], seal["root"], seal["leaves"], one["record"], one["index"], one["path"])
+            for seal in seals
+            for one in seal["records"]
+        ]
+        for day, root, leaves, record, index, path in claims:
+            leaf = hashlib.sha256(b"\0" + f"{record} {held.get(record)}".encode()).digest()
+            if record not in held:
+                yield f"{PROOFS}: {record} 不在存档包中 is not in {PACKAGE}"
+            elif not leads_to(leaf, index, leaves, [bytes.fromhex(x) for x in path], root):
+                yield f"{PROOFS}: {record} 与 {day} 的封存不符 is not behind the seal of {day}"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile):
+        yield f"{PROOFS} / {PACKAGE}: 无法读取 cannot be read"
+
+
+def held_records(package: Path) -> Dict[str, str]:  # noqa: UP006 - Python 3.8 must run this
+    """Record id → `sha256:` and the digest of its block, computed from its octets."""
+    held = {}
+    with zipfile.ZipFile(package) as opened:
+        for entry in opened.namelist():
+            if entry.endswith(".warc.gz"):
+                for _, record in members(opened.read(entry)):
+                    head, _, rest = (record or b"").partition(b"\r\n\r\n")
+                    fields = fields_of(head)
+                    if "WARC-Record-ID" in fields:
+                        block = rest[: int(fields["Content-Length"])]
+                        held[fields["WARC-Record-ID"]] = f"sha256:{sha256(block)}"
+    return held
+
+
+def leads_to(leaf: bytes, index: int, leaves: int, path: List[bytes], root: str) -> bool:  # noqa: UP006 - Python 3.8
+    """RFC 9162, section 2.1.3.2: whether `path` leads from the leaf at `index` to `root`."""
+    here, last, node = index, leaves - 1, leaf
+    if not 0 <= here <= last:
+        return False
+    for beside in path:
+        if last == 0:
+            return False
+        if here % 2 or here == last:
+            node = hashlib.sha256(b"\1" + beside + node).digest()
+            while here and not here % 2:
+                here, last = here // 2, last // 2
+        else:
+            node = hashlib.sha256(b"\1" + node + beside).digest()
+        here, last = here // 2, last // 2
+    return last == 0 and node.hex() == root
 
 
 def damaged_records(name: str, data: bytes) -> Iterator[str]:
@@ -104,7 +162,7 @@ def record_fault(record: bytes | None) -> str | None:
     if record is None:
         return "记录无法解开 the record cannot be unpacked"
     head, _, rest = record.partition(b"\r\n\r\n")
-    fields = dict(re.findall(r"(?m)^([A-Za-z-]+): *(.*?)\r?$", head.decode("utf-8", "replace")))
+    fields = fields_of(head)
     about = f"{fields.get('WARC-Type')} {fields.get('WARC-Target-URI', '')}"
     try:
         block = rest[: int(fields["Content-Length"])]
@@ -116,6 +174,10 @@ def record_fault(record: bytes | None) -> str | None:
     if digest[len("sha256:") :] != sha256(block):
         return f"{about}: 内容与其摘要不符 does not agree with its digest"
     return None
+
+
+def fields_of(head: bytes) -> Dict[str, str]:  # noqa: UP006 - Python 3.8 must run this
+    return dict(re.findall(r"(?m)^([A-Za-z-]+): *(.*?)\r?$", head.decode("utf-8", "replace")))
 
 
 def read(path: Path) -> bytes | None:

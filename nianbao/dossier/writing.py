@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from model.errors import UsageError
 from model.ids import CaptureId
 from model.text import Language, Text
 from nianbao.dossier.page import dossier_html
-from nianbao.dossier.verifier import MANIFEST, SEAL
+from nianbao.dossier.verifier import MANIFEST, PACKAGE, PROOFS, SEAL
 from nianbao.exports.audit_tables import verdict_json
 
-PAGE, DATA, PACKAGE, VERIFIER = "index.html", "verdict.json", "evidence.wacz", "verify.py"
+PAGE, DATA, VERIFIER = "index.html", "verdict.json", "verify.py"
+
+__all__ = ["DATA", "PACKAGE", "PAGE", "PROOFS", "VERIFIER", "write_dossier"]
 
 
 def write_dossier(
@@ -27,11 +29,13 @@ def write_dossier(
     package: Path | None,
     *,
     as_of: str,
+    seals: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Path, ...]:
     """Writes or renews a dossier and returns its files; it appears whole or not at all.
 
     `captures` are those the reasoning names, `package` their WACZ (None when there are none),
-    `as_of` a moment in words. Raises UsageError when `folder` holds something else.
+    `as_of` a moment in words, `seals` what `nianbao.sealing.proofs` says of `captures`. Raises
+    UsageError when `folder` holds something else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise UsageError(
@@ -42,12 +46,14 @@ def write_dossier(
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    html = dossier_html(reasoning, captures, as_of=as_of)
+    html = dossier_html(reasoning, captures, as_of=as_of, sealed=bool(seals))
     (making / PAGE).write_text(html, encoding="utf-8", newline="")
     (making / DATA).write_bytes(_as_json(_data(reasoning, as_of)))
     (making / VERIFIER).write_bytes(_verifier())
     if package is not None:
         shutil.copyfile(package, making / PACKAGE)
+    if seals:
+        (making / PROOFS).write_bytes(_as_json({"seals": seals}))
     _seal(making)
     shutil.rmtree(folder, ignore_errors=True)
     making.rename(folder)

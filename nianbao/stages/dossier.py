@@ -14,8 +14,9 @@ from model.ids import AgencyId, CaptureId
 from model.text import Text
 from nianbao.clock import local_text
 from nianbao.dossier.writing import PACKAGE, write_dossier
+from nianbao.sealing.proofs import proofs_for
 from nianbao.settings import AuditSettings
-from nianbao.stages.audit import observations
+from nianbao.stages.evidence import Gathering
 from nianbao.stages.packaging import Choice, Chosen, choose, pack
 from registry import obligation
 from storage.archive import Archive
@@ -40,9 +41,11 @@ def make_dossier(
     registry = database.registry()
     owner = _owner(registry, agency)
     owed = obligation(owner, year)
-    seen = observations(database)
-    reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
-    captures = _named(reasoning, seen.captures, as_of)
+    with database.evidence() as evidence:
+        gathering = Gathering(evidence, (year, year))
+        seen = gathering.whole([agency], gathering.telling([agency]))
+        reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
+        captures = _named(reasoning, seen.captures, as_of)
     with TemporaryDirectory(prefix="nianbao-dossier-") as scratch:
         package = None
         if captures:
@@ -50,7 +53,10 @@ def make_dossier(
             chosen = _as_known(_chosen(database, choice), captures, as_of)
             package = Path(scratch) / PACKAGE
             pack(archive, chosen, choice, registry, target=package)
-        written = write_dossier(folder, reasoning, captures, package, as_of=local_text(as_of))
+        seals = proofs_for(archive.folder, captures.values())
+        written = write_dossier(
+            folder, reasoning, captures, package, as_of=local_text(as_of), seals=seals
+        )
     return reasoning, written
 
 
