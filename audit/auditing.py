@@ -7,8 +7,8 @@ from datetime import datetime
 
 from audit.case import Case, Observations
 from audit.checking import check_report
-from audit.deciding import judge
-from audit.grouping import Grouped
+from audit.deciding import Judgement, judge
+from audit.grouping import Grouped, Speakers
 from audit.publication import standing_version
 from model.agency import Obligation, Registry
 from model.errors import NotFoundError
@@ -50,27 +50,46 @@ def audit(
     their year is under audit, or nothing is.
     Raises NotFoundError when an obligation's agency is not in the registry.
     """
-    grouped = Grouped(registry, seen, as_of)
+    auditor = Auditor(registry, as_of=as_of, grace_days=grace_days)
     verdicts: list[VerdictRecord] = []
     findings: list[Finding] = []
-    for obligation in obligations:
-        agency = registry.get(obligation.agency)
-        if agency is None:
-            raise NotFoundError(
-                obligation.agency,
-                Text("名录中没有这个机关", "is not in the registry"),
-                Text("重新导入名录", "import the registry again"),
-            )
-        case = Case(view=grouped.view(agency), obligation=obligation, grace_days=grace_days)
-        judgement = judge(case)
+    for judgement in auditor.judge(obligations, seen):
         verdicts.append(judgement.record)
         findings.extend(judgement.findings)
         if judgement.publication is not None:
             findings.extend(check_version(judgement.publication.version, forms))
     years = {obligation.reporting_year for obligation in obligations}
-    for version in _ownerless(seen.reports, years, as_of):
-        findings.extend(check_version(version, forms))
+    for version in standing_ownerless(seen.reports, as_of):
+        if not years or version.reporting_year in years:
+            findings.extend(check_version(version, forms))
     return AuditResult(as_of=as_of, verdicts=tuple(verdicts), findings=tuple(findings))
+
+
+class Auditor:
+    """Judges the obligations of one moment, a part of the registry's agencies at a time."""
+
+    def __init__(self, registry: Registry, *, as_of: datetime, grace_days: int = 0) -> None:
+        self._registry = registry
+        self._speakers = Speakers(registry)
+        self._as_of = as_of
+        self._grace_days = grace_days
+
+    def judge(self, obligations: Iterable[Obligation], seen: Observations) -> Iterator[Judgement]:
+        """One for each obligation, in their order; `seen` as `Grouped` wants it.
+
+        Raises NotFoundError when an obligation's agency is not in the registry.
+        """
+        grouped = Grouped(self._registry, seen, self._as_of, speakers=self._speakers)
+        for obligation in obligations:
+            agency = self._registry.get(obligation.agency)
+            if agency is None:
+                raise NotFoundError(
+                    obligation.agency,
+                    Text("名录中没有这个机关", "is not in the registry"),
+                    Text("重新导入名录", "import the registry again"),
+                )
+            view = grouped.view(agency)
+            yield judge(Case(view=view, obligation=obligation, grace_days=self._grace_days))
 
 
 def check_version(version: ReportVersion, forms: Mapping[FormId, Form]) -> tuple[Finding, ...]:
@@ -99,14 +118,13 @@ def summarise(verdicts: Sequence[VerdictRecord]) -> AuditSummary:
     )
 
 
-def _ownerless(
-    reports: Iterable[ReportVersion], years: set[int], as_of: datetime
+def standing_ownerless(
+    reports: Iterable[ReportVersion], as_of: datetime
 ) -> Iterator[ReportVersion]:
     """The standing version of each report without a known agency."""
     versions: dict[tuple[str, int | None], list[ReportVersion]] = {}
     for version in sorted(reports, key=lambda version: (version.capture.at, version.version)):
-        asked = not years or version.reporting_year in years
-        if version.agency is None and version.capture.at <= as_of and asked:
+        if version.agency is None and version.capture.at <= as_of:
             key = (version.agency_name, version.reporting_year)
             versions.setdefault(key, []).append(version)
     for same in versions.values():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from audit.days import local_day
 from model.agency import Agency, Obligation
@@ -11,6 +12,13 @@ from model.capture import Capture, LinkKind, ListedLink, Look, Outcome, Purpose,
 from model.finding import Failure
 from model.ids import AgencyId, CaptureId, CrawlId, Digest
 from model.report import ReportVersion
+
+Site = tuple[CrawlId, str]
+"""A crawl, and a host with its port: one site as one crawl met it."""
+
+
+def site_of(look: Look) -> Site:
+    return look.crawl, urlsplit(look.listing).netloc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +32,8 @@ class Observations:
     """At least the captures that looks and visits name."""
     failures: Mapping[str, Failure] = field(default_factory=dict)
     """Subject (capture id or URL) → why it could not be read. Only the words of explanations."""
+    freshest: Mapping[Site, date] | None = None
+    """The latest credible date that any listing of a site showed; None: `looks` has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +58,17 @@ class Elsewhere:
     reporting_year: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a look shows of the agency's reports."""
+
+    links: tuple[ListedLink, ...]
+    """The report links that may be this agency's."""
+    years: tuple[frozenset[int | None], ...]
+    """Of each of them, as `AgencyView.years_of` says."""
+    known: frozenset[int]
+
+
 @dataclass(frozen=True, kw_only=True)
 class AgencyView:
     """The observations of one agency until `as_of`; later ones do not exist yet.
@@ -62,11 +83,17 @@ class AgencyView:
     reports: tuple[ReportVersion, ...]
     """The agency's own, in the order first captured."""
     visits: tuple[Visit, ...]
+    """In the order of time."""
     captures: Mapping[CaptureId, Capture]
     foreign: frozenset[Digest]
     """Payloads that turned out to be reports of other agencies."""
     failures: Mapping[str, Failure]
     elsewhere: tuple[Elsewhere, ...] = ()
+    freshness: Mapping[Site, date] = field(default_factory=dict)
+    """The latest credible date on any listing of a site; of those missing, the look's own counts.
+
+    A column of annual reports stands still for a year on a site that is alive.
+    """
 
     @classmethod
     def of(
@@ -94,7 +121,10 @@ class AgencyView:
                 )
             ),
             visits=tuple(
-                visit for visit in seen.visits if visit.agency == agency.id and visit.at <= as_of
+                sorted(
+                    (v for v in seen.visits if v.agency == agency.id and v.at <= as_of),
+                    key=lambda visit: (visit.at, visit.id),
+                )
             ),
             captures=seen.captures,
             foreign=frozenset(
@@ -104,6 +134,7 @@ class AgencyView:
             ),
             failures=seen.failures,
             elsewhere=tuple(one for one in elsewhere if one.at <= as_of),
+            freshness={} if seen.freshest is None else seen.freshest,
         )
 
     def capture(self, capture: CaptureId | None) -> Capture | None:
@@ -112,16 +143,34 @@ class AgencyView:
 
     @cached_property
     def years_by_url(self) -> Mapping[str, frozenset[int | None]]:
-        """URL → reporting years of the agency's reports that were read there."""
-        by_digest: dict[Digest, set[int | None]] = {}
+        """URL → reporting years of the agency's reports that we have read there.
+
+        What others say to have had from a URL accounts for nothing that our own looks list there.
+        """
         by_url: dict[str, set[int | None]] = {}
         for version in self.reports:
-            by_digest.setdefault(version.capture.payload_digest, set()).add(version.reporting_year)
-            by_url.setdefault(version.capture.url, set()).add(version.reporting_year)
+            if not version.capture.imported:
+                by_url.setdefault(version.capture.url, set()).add(version.reporting_year)
         for url, digest in self._payloads():
-            if digest in by_digest:
-                by_url.setdefault(url, set()).update(by_digest[digest])
+            if digest in self._years_by_digest:
+                by_url.setdefault(url, set()).update(self._years_by_digest[digest])
         return {url: frozenset(years) for url, years in by_url.items()}
+
+    @cached_property
+    def _years_by_digest(self) -> Mapping[Digest, set[int | None]]:
+        by_digest: dict[Digest, set[int | None]] = {}
+        for version in self.reports:
+            by_digest.setdefault(version.capture.payload_digest, set()).add(version.reporting_year)
+        return by_digest
+
+    def read_import(self, visit: Visit) -> bool:
+        """Whether a visit brought what others archived, and it was read as somebody's report."""
+        capture = self.capture(visit.capture)
+        return (
+            capture is not None
+            and capture.imported
+            and (capture.payload_digest in {*self._years_by_digest, *self.foreign})
+        )
 
     @cached_property
     def foreign_urls(self) -> frozenset[str]:
@@ -144,7 +193,7 @@ class AgencyView:
     def sightings(self) -> Mapping[str, tuple[Sighting, ...]]:
         """URL as asked for → what it gave at each visit, in the order of time."""
         found: dict[str, list[Sighting]] = {}
-        for visit in sorted(self.visits, key=lambda visit: (visit.at, visit.id)):
+        for visit in self.visits:
             capture = self.capture(visit.capture)
             if capture is not None:
                 sighting = Sighting(
@@ -156,15 +205,41 @@ class AgencyView:
     def _payloads(self) -> Iterator[tuple[str, Digest]]:
         for visit in self.visits:
             capture = self.capture(visit.capture)
-            if capture is not None:
+            if capture is not None and not capture.imported:
                 yield visit.url, capture.payload_digest
                 yield capture.url, capture.payload_digest
 
-    def links(self, look: Look) -> Iterator[ListedLink]:
+    def freshest(self, look: Look) -> date | None:
+        return self.freshness.get(site_of(look), look.freshest)
+
+    @cached_property
+    def _shown(self) -> dict[int, Shown]:
+        return {}
+
+    def shown(self, look: Look) -> Shown:
+        """`look` must be one of `looks`."""
+        # By identity: looks that show the same share their links, and the view keeps them alive.
+        found = self._shown.get(id(look.links))
+        if found is None:
+            found = self._shown[id(look.links)] = self._read(look.links)
+        return found
+
+    def _read(self, listed: tuple[ListedLink, ...]) -> Shown:
+        links = tuple(
+            link
+            for link in listed
+            if link.kind is LinkKind.REPORT and link.url not in self.foreign_urls
+        )
+        years = tuple(self.years_of(link) for link in links)
+        return Shown(
+            links=links,
+            years=years,
+            known=frozenset(year for each in years for year in each if year is not None),
+        )
+
+    def links(self, look: Look) -> tuple[ListedLink, ...]:
         """The report links of a look that may be this agency's."""
-        for link in look.links:
-            if link.kind is LinkKind.REPORT and link.url not in self.foreign_urls:
-                yield link
+        return self.shown(look).links
 
     def years_of(self, link: ListedLink) -> frozenset[int | None]:
         """What a link may be about: as its title says, and as its document was read.
@@ -210,24 +285,19 @@ class Case:
 
     def lists(self, look: Look) -> tuple[ListedLink, ...]:
         """Links of a look that may lead to the report that is owed."""
+        shown = self.view.shown(look)
         return tuple(
-            link for link in self.view.links(look) if self.view.years_of(link) & {self.year, None}
+            link
+            for link, years in zip(shown.links, shown.years, strict=True)
+            if self.year in years or None in years
         )
 
     def earlier(self, look: Look) -> frozenset[int]:
         """Earlier reporting years that a look shows for the agency."""
-        return frozenset(year for year in self._listed_years(look) if year < self.year)
+        return frozenset(year for year in self.view.shown(look).known if year < self.year)
 
     def later(self, look: Look) -> frozenset[int]:
-        return frozenset(year for year in self._listed_years(look) if year > self.year)
-
-    def _listed_years(self, look: Look) -> frozenset[int]:
-        return frozenset(
-            year
-            for link in self.view.links(look)
-            for year in self.view.years_of(link)
-            if year is not None
-        )
+        return frozenset(year for year in self.view.shown(look).known if year > self.year)
 
     @cached_property
     def known_items(self) -> frozenset[int]:
@@ -270,5 +340,5 @@ class Case:
             held = visit.purpose in (Purpose.REPORT, Purpose.ATTACHMENT, Purpose.ADDED)
             return held and visit.reporting_year == self.year
         # The page an attachment hangs on speaks for it, so one of unknown year does not count.
-        unknown = visit.url not in self.view.years_by_url
+        unknown = visit.url not in self.view.years_by_url and not self.view.read_import(visit)
         return unknown and visit.purpose in (Purpose.REPORT, Purpose.ADDED)

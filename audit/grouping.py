@@ -4,24 +4,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
-from audit.case import AgencyView, Elsewhere, Observations
+from audit.case import AgencyView, Elsewhere, Observations, Site, site_of
 from audit.days import local_day
 from audit.imports import as_had
 from model.agency import Agency, Registry
-from model.capture import Look, Visit
-from model.ids import AgencyId, CrawlId, Digest
+from model.capture import ListedLink, Look, Visit
+from model.ids import AgencyId, Digest
 from model.report import ReportVersion
 from registry import normalise_name
 from registry.titles import full_name, read_title
 
 
 class Grouped:
-    """Hands out the view of one agency at a time."""
+    """Hands out the view of one agency at a time.
 
-    def __init__(self, registry: Registry, seen: Observations, as_of: datetime) -> None:
+    `seen` may be limited to some agencies: then it holds their looks and visits, every report that
+    these visits gave, whosoever's visits that gave reports of theirs or brought imported ones of
+    them, and `freshest`. `speakers` saves making them of the registry again and again.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        seen: Observations,
+        as_of: datetime,
+        *,
+        speakers: "Speakers | None" = None,
+    ) -> None:
         seen = as_had(seen)
+        if seen.freshest is None:
+            seen = replace(seen, freshest=_site_freshness(seen.looks))
         self._seen = seen
         self._as_of = as_of
         self._registry = registry
@@ -30,8 +43,7 @@ class Grouped:
         self._reports: dict[AgencyId, list[ReportVersion]] = defaultdict(list)
         self._by_digest: dict[Digest, list[ReportVersion]] = defaultdict(list)
         self._visitors: dict[Digest, list[Visit]] = defaultdict(list)
-        self._speakers = _Speakers(registry)
-        self._freshest = _site_freshness(seen.looks)
+        self._speakers = speakers or Speakers(registry)
         self._views: dict[AgencyId, AgencyView] = {}
         for look in seen.looks:
             self._looks[look.agency].append(look)
@@ -76,21 +88,34 @@ class Grouped:
             for version in self._by_digest.get(capture.payload_digest, ()) if capture else ():
                 reports[version.id] = version
         return Observations(
-            looks=tuple(self._own(look) for look in self._looks[agency.id]),
+            looks=self._own(self._looks[agency.id]),
             reports=tuple(reports.values()),
             visits=tuple(visits),
             captures=self._seen.captures,
             failures=self._seen.failures,
+            freshest=self._seen.freshest,
         )
 
-    def _own(self, look: Look) -> Look:
-        """Without links whose titles name others; fresh when its site was fresh in this crawl."""
-        links = tuple(
+    def _own(self, looks: Iterable[Look]) -> tuple[Look, ...]:
+        """Without links whose titles name others."""
+        kept: dict[tuple[int, str], tuple[ListedLink, ...]] = {}
+        own: list[Look] = []
+        for look in looks:
+            if self._speakers.share(look.listing):
+                key = (id(look.links), look.listing)
+                if key not in kept:
+                    kept[key] = self._unnamed(look)
+                own.append(replace(look, links=kept[key]))
+            else:
+                own.append(look)
+        return tuple(own)
+
+    def _unnamed(self, look: Look) -> tuple[ListedLink, ...]:
+        return tuple(
             link
             for link in look.links
             if not self._speakers.names_another(link.title, look.listing, look.agency)
         )
-        return replace(look, links=links, freshest=self._freshest.get(_site(look), look.freshest))
 
     def _is_anothers(self, visit: Visit) -> bool:
         return (
@@ -101,7 +126,7 @@ class Grouped:
         )
 
 
-class _Speakers:
+class Speakers:
     """Whose report a title announces, on a listing that several agencies share."""
 
     def __init__(self, registry: Registry) -> None:
@@ -112,6 +137,9 @@ class _Speakers:
         self._names = {
             listing: _names(agencies) for listing, agencies in sharing.items() if len(agencies) > 1
         }
+
+    def share(self, listing: str) -> bool:
+        return listing in self._names
 
     def names_another(self, title: str, listing: str, agency: AgencyId) -> bool:
         """Only when the title bears exactly the name of other sharers: in doubt it is ours."""
@@ -131,22 +159,17 @@ def _names(agencies: Iterable[Agency]) -> dict[str, set[AgencyId]]:
     return dict(names)
 
 
-_Site = tuple[CrawlId, str]
+def is_credible(shown: date, at: datetime) -> bool:
+    """Whether a listing can have shown this date when it was looked at."""
+    return shown <= local_day(at) + timedelta(days=1)
 
 
-def _site(look: Look) -> _Site:
-    return look.crawl, urlsplit(look.listing).netloc
-
-
-def _site_freshness(looks: Iterable[Look]) -> dict[_Site, date]:
-    """The latest credible date that any listing of a site showed in one crawl.
-
-    A column of annual reports stands still for a year on a site that is alive.
-    """
-    freshest: dict[_Site, date] = {}
+def _site_freshness(looks: Iterable[Look]) -> dict[Site, date]:
+    """The latest credible date that any listing of a site showed in one crawl."""
+    freshest: dict[Site, date] = {}
     for look in looks:
-        if look.freshest is None or look.freshest > local_day(look.at) + timedelta(days=1):
+        if look.freshest is None or not is_credible(look.freshest, look.at):
             continue
-        site = _site(look)
+        site = site_of(look)
         freshest[site] = max(look.freshest, freshest.get(site, look.freshest))
     return freshest

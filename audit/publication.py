@@ -104,6 +104,8 @@ def standing_version(reports: tuple[ReportVersion, ...]) -> ReportVersion:
 
 
 def _links_to_report(case: Case, look: Look) -> Iterator[ListedLink]:
+    if case.year not in case.view.shown(look).known:
+        return
     for link in case.view.links(look):
         read = case.view.years_by_url.get(link.url)
         if case.year in (read or {link.reporting_year}):
@@ -115,14 +117,15 @@ def _last_absent(case: Case, showing: list[Look], first_seen: datetime) -> Look 
         return None
     last: list[Look] = []
     for listing in {*case.view.agency.listings, *(look.listing for look in showing)}:
-        absent = [
+        absent = (
             look
-            for look in case.view.looks
+            for look in reversed(case.view.looks)
             if look.listing == listing and look.at < first_seen and shows_absence(case, look)
-        ]
-        if not absent:
+        )
+        latest = next(absent, None)
+        if latest is None:
             return None
-        last.append(absent[-1])
+        last.append(latest)
     return min(last, key=lambda look: look.at)
 
 

@@ -5,7 +5,7 @@ what is known to be there, and the site is alive. The flaws are ours or the site
 statement about the report.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from audit.case import Case
 from audit.days import local_day
@@ -39,7 +39,7 @@ def flaw(case: Case, look: Look) -> Reason | None:
         return Reason.LISTING_UNREADABLE
     if _lost_what_is_known(case, look):
         return Reason.KNOWN_ITEM_LOST
-    if not _alive(look):
+    if not _alive(look, case.view.freshest(look)):
         return Reason.SITE_STALE
     return None
 
@@ -73,8 +73,8 @@ def _lost_what_is_known(case: Case, look: Look) -> bool:
     return look.listing in case.knowing_listings or not case.knowing_listings
 
 
-def _alive(look: Look) -> bool:
-    if look.freshest is None:
+def _alive(look: Look, freshest: date | None) -> bool:
+    if freshest is None:
         return False
     day = local_day(look.at)
-    return day - timedelta(days=ALIVE_DAYS) <= look.freshest <= day + timedelta(days=1)
+    return day - timedelta(days=ALIVE_DAYS) <= freshest <= day + timedelta(days=1)
