@@ -1,21 +1,27 @@
 """Obligations held against everything that was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from audit import AuditSummary, Observations, audit, summarise
+from audit import AuditSummary, check_version, summarise
+from audit.auditing import Auditor, standing_ownerless
 from extract.forms import load_forms
 from model.agency import Agency, Level, Obligation, Registry
 from model.finding import Finding
-from model.ids import ReportId
+from model.form import Form
+from model.ids import AgencyId, FormId
 from model.report import ReportVersion
-from model.verdict import AuditResult, VerdictRecord
+from model.verdict import AuditResult, Verdict, VerdictRecord
 from nianbao.clock import local_day
 from nianbao.settings import AuditSettings
-from nianbao.stages.process import STAGE
+from nianbao.stages.evidence import Gathering
 from registry import obligation
-from storage.database import Database
+from storage.database import Database, Evidence
+
+AT_A_TIME = 200
+"""Agencies whose evidence is in memory together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,14 @@ class Scope:
     @property
     def whole(self) -> bool:
         return self.region is None and self.level is None and self.agency is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is kept of a judgement: its evidence is let go."""
+
+    record: VerdictRecord
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,49 +81,90 @@ def default_years(as_of: datetime) -> tuple[int, int]:
 def run_audit(
     database: Database, settings: AuditSettings, scope: Scope, *, as_of: datetime
 ) -> Audited:
-    """Reads everything, stores nothing: an audit of any past moment can be had again."""
-    registry = database.registry()
-    obligations = obligations_of(registry, scope)
-    seen = observations(database)
-    forms = {definition.form.id: definition.form for definition in load_forms()}
-    result = audit(obligations, registry, seen, forms, as_of=as_of, grace_days=settings.grace_days)
-    first, last = scope.years
-    ownerless = tuple(
-        version
-        for version in seen.reports
-        if scope.whole
-        and version.agency is None
-        and version.capture.at <= as_of
-        and version.reporting_year is not None
-        and first <= version.reporting_year <= last
-    )
-    asked = {version.id for version in ownerless}
-    result = AuditResult(
-        as_of=result.as_of,
-        verdicts=result.verdicts,
-        findings=tuple(item for item in result.findings if _in_scope(item, asked)),
-    )
+    """Reads what was seen, stores nothing: an audit of any past moment can be had again."""
+    with database.evidence() as evidence:
+        registry = evidence.registry()
+        obligations = obligations_of(registry, scope)
+        auditor = Auditor(registry, as_of=as_of, grace_days=settings.grace_days)
+        judged = _judged(obligations, auditor, Gathering(evidence, scope.years))
+        ownerless = _ownerless(evidence, scope, as_of)
+    verdicts = tuple(one.record for one in judged)
+    findings = [finding for one in judged for finding in one.findings]
+    years = {owed.reporting_year for owed in obligations}
+    for version in standing_ownerless(ownerless, as_of):
+        if not years or version.reporting_year in years:
+            findings.extend(check_version(version, _forms()))
     return Audited(
-        result=result,
-        summary=summarise(result.verdicts),
+        result=AuditResult(as_of=as_of, verdicts=verdicts, findings=tuple(findings)),
+        summary=summarise(verdicts),
         registry=registry,
         ownerless=ownerless,
     )
 
 
-def observations(database: Database) -> Observations:
-    """All that was seen, of every agency."""
-    return Observations(
-        looks=database.looks(),
-        reports=tuple(database.reports(current=False)),
-        visits=database.visits(),
-        captures=database.captures(),
-        failures={failure.subject: failure for failure in database.failures(stage=STAGE)},
+def _judged(
+    obligations: Sequence[Obligation], auditor: Auditor, gathering: Gathering
+) -> list[Judged]:
+    """In the order of the obligations, a few agencies at a time: memory holds no more evidence."""
+    places: dict[AgencyId, list[int]] = {}
+    for place, owed in enumerate(obligations):
+        places.setdefault(owed.agency, []).append(place)
+    judged: dict[int, Judged] = {}
+    agencies = list(places)
+    for start in range(0, len(agencies), AT_A_TIME):
+        asked = [place for id_ in agencies[start : start + AT_A_TIME] for place in places[id_]]
+        found = judge_some([obligations[place] for place in asked], auditor, gathering)
+        judged.update(zip(asked, found, strict=True))
+    return [judged[place] for place in range(len(obligations))]
+
+
+def judge_some(
+    obligations: Sequence[Obligation], auditor: Auditor, gathering: Gathering
+) -> list[Judged]:
+    """Reports that were plainly published need little to be read; nobody else is judged by less
+    than everything.
+    """
+    seen = gathering.telling({owed.agency for owed in obligations})
+    judgements = list(auditor.judge(obligations, seen))
+    doubtful = [
+        place
+        for place, one in enumerate(judgements)
+        if one.findings or one.record.verdict is not Verdict.PUBLISHED
+    ]
+    if doubtful:
+        again = [obligations[place] for place in doubtful]
+        whole = gathering.whole({owed.agency for owed in again}, seen)
+        for place, one in zip(doubtful, auditor.judge(again, whole), strict=True):
+            judgements[place] = one
+    standing = [one.publication.version for one in judgements if one.publication is not None]
+    figures = gathering.with_figures(standing)
+    return [
+        Judged(
+            record=one.record,
+            findings=(
+                *one.findings,
+                *(
+                    check_version(figures[one.publication.version.id], _forms())
+                    if one.publication is not None
+                    else ()
+                ),
+            ),
+        )
+        for one in judgements
+    ]
+
+
+@cache
+def _forms() -> Mapping[FormId, Form]:
+    return {definition.form.id: definition.form for definition in load_forms()}
+
+
+def _ownerless(evidence: Evidence, scope: Scope, as_of: datetime) -> tuple[ReportVersion, ...]:
+    if not scope.whole:
+        return ()
+    return tuple(
+        version for version in evidence.ownerless(scope.years) if version.capture.at <= as_of
     )
-
-
-def _in_scope(finding: Finding, ownerless: set[ReportId]) -> bool:
-    return finding.agency is not None or finding.report in ownerless
 
 
 def obligations_of(registry: Registry, scope: Scope) -> list[Obligation]:
@@ -140,12 +195,9 @@ def latest_verdicts(
     database: Database, settings: AuditSettings, *, as_of: datetime
 ) -> Sequence[VerdictRecord]:
     """The verdict on every year that a stored report is about, for the search index."""
-    years = [
-        version.reporting_year
-        for version in database.reports(current=True)
-        if version.reporting_year is not None and version.agency is not None
-    ]
+    with database.evidence() as evidence:
+        years = evidence.reported_years()
     if not years:
         return ()
-    scope = Scope(years=(min(years), max(years)))
+    scope = Scope(years=(years[0], years[-1]))
     return run_audit(database, settings, scope, as_of=as_of).result.verdicts

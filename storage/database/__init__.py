@@ -1,6 +1,7 @@
 """The database (SQLAlchemy, Alembic live only here and in `storage.migrations`)."""
 
 from storage.database.database import Database
+from storage.database.evidence import Evidence
 from storage.database.values import (
     Crawl,
     Glance,
@@ -18,6 +19,7 @@ from storage.database.values import (
 __all__ = [
     "Crawl",
     "Database",
+    "Evidence",
     "Glance",
     "Harvested",
     "Listed",

@@ -1,6 +1,7 @@
 """The database: what the stages know, and what is left to do."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from storage.database import (
 )
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
+from storage.database.evidence import Evidence
 from storage.database.migrate import migrate
 from storage.database.schema import metadata
 from storage.database.values import (
@@ -334,6 +336,12 @@ class Database:
             return shelved.stamps(connection)
 
     # Audit
+
+    @contextmanager
+    def evidence(self) -> Iterator[Evidence]:
+        """One consistent state, to be read agency by agency."""
+        with self._connections.reading() as connection:
+            yield Evidence(connection)
 
     def replace_findings(self, scope: str, findings: Iterable[Finding]) -> None:
         """Makes `findings` all that is known of `scope`: `report:0a1b2c3d4e5f`, `audit:2024`."""

@@ -1,0 +1,146 @@
+"""The evidence about some agencies, read from the database as far as their audit needs it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from audit import Observations
+from audit.case import Site
+from audit.grouping import is_credible
+from model.capture import Capture, Visit
+from model.ids import AgencyId, CaptureId, ReportId
+from model.report import ReportVersion
+from nianbao.stages.process import STAGE
+from storage.database import Evidence
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Gathering:
+    """Reads observations of a few agencies after the other.
+
+    Whoever is handed them may ask for any capture, failure or site: what was not read along is
+    looked up then, so that nothing is missing and little is read in vain.
+    """
+
+    def __init__(self, evidence: Evidence, years: tuple[int, int]) -> None:
+        self._evidence = evidence
+        self._years = years
+        self._sites = _by_site(evidence.listings_looked_at())
+        self._freshest = _LookedUp(self._freshest_of)
+
+    def telling(self, agencies: Iterable[AgencyId]) -> Observations:
+        """All looks and reports, and every visit that can matter once the report was found.
+
+        The visits left out went to listings and the like, were not refused, and their addresses
+        never gave a report: they can explain why one was not found, and nothing else.
+        """
+        ids = list(agencies)
+        reports = self._versions_whole(self._evidence.reports(ids))
+        visits = self._with_others(ids, reports, self._evidence.telling_visits(ids))
+        return Observations(
+            looks=tuple(self._evidence.looks(ids)),
+            reports=reports,
+            visits=visits,
+            captures=self._captures(reports, visits),
+            failures=_LookedUp(lambda subject: self._evidence.failure(STAGE, subject)),
+            freshest=self._freshest,
+        )
+
+    def whole(self, agencies: Iterable[AgencyId], seen: Observations) -> Observations:
+        """`seen` (of these agencies and others) with all the visits of these."""
+        ids = list(agencies)
+        visits = self._with_others(ids, seen.reports, self._evidence.visits(ids))
+        return replace(seen, visits=visits, captures=self._captures(seen.reports, visits))
+
+    def with_figures(self, versions: Iterable[ReportVersion]) -> Mapping[ReportId, ReportVersion]:
+        """The same with what their tables say."""
+        found = {version.id: version for version in versions}
+        figures = self._evidence.figures(found)
+        return {
+            id_: replace(version, report=replace(version.report, measures=figures[id_]))
+            for id_, version in found.items()
+        }
+
+    def _versions_whole(self, reports: tuple[ReportVersion, ...]) -> tuple[ReportVersion, ...]:
+        """With text and figures where several documents may be versions of one report."""
+        first, last = self._years
+        count = Counter((version.agency, version.reporting_year) for version in reports)
+        several = [
+            version.id
+            for version in reports
+            if count[version.agency, version.reporting_year] > 1
+            and version.reporting_year is not None
+            and first <= version.reporting_year <= last
+        ]
+        whole = self._evidence.whole_reports(several) if several else {}
+        return tuple(whole.get(version.id, version) for version in reports)
+
+    def _with_others(
+        self, agencies: list[AgencyId], reports: tuple[ReportVersion, ...], own: tuple[Visit, ...]
+    ) -> tuple[Visit, ...]:
+        """And the visits for others that tell something about these reports; oldest first."""
+        imported = [version.capture.id for version in reports if version.capture.imported]
+        others = (
+            *self._evidence.visits_elsewhere(agencies, self._years),
+            *(self._evidence.visits_with(imported) if imported else ()),
+        )
+        if not others:
+            return own
+        return tuple(sorted({visit.id: visit for visit in (*own, *others)}.values(), key=_order))
+
+    def _captures(
+        self, reports: Iterable[ReportVersion], visits: Iterable[Visit]
+    ) -> Mapping[CaptureId, Capture]:
+        known = {version.capture.id: version.capture for version in reports}
+        led_to = (visit.capture for visit in visits if visit.capture is not None)
+        known |= self._evidence.captures(id_ for id_ in led_to if id_ not in known)
+        return _LookedUp(self._capture, known)
+
+    def _capture(self, id_: CaptureId) -> Capture | None:
+        return self._evidence.captures([id_]).get(id_)
+
+    def _freshest_of(self, site: Site) -> date | None:
+        crawl, host = site
+        shown = self._evidence.dates_shown(crawl, self._sites.get(host, ()))
+        return max((day for at, day in shown if is_credible(day, at)), default=None)
+
+
+class _LookedUp(Mapping[K, V]):
+    """What is asked for is looked up once; it is all that iterating gives."""
+
+    def __init__(
+        self, look_up: Callable[[K], V | None], known: Mapping[K, V] | None = None
+    ) -> None:
+        self._look_up = look_up
+        self._known: dict[K, V | None] = dict(known or {})
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        found = self._known[key]
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[K]:
+        return (key for key, value in self._known.items() if value is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _by_site(listings: Iterable[str]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for listing in listings:
+        found.setdefault(urlsplit(listing).netloc, []).append(listing)
+    return found
+
+
+def _order(visit: Visit) -> tuple[object, ...]:
+    place = (visit.record.warc, visit.record.offset) if visit.record else ("", -1)
+    return visit.at, place, visit.id

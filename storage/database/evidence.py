@@ -1,0 +1,289 @@
+"""What an audit reads of some agencies at a time: their evidence, and nothing of anybody else's.
+
+Much is read in a season's audit, so values are shared where rows repeat each other: a column
+mostly shows at one look what it showed at the one before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Text, and_, cast, exists, or_, select
+from sqlalchemy import Row as Found
+
+from model.agency import Registry
+from model.capture import (
+    Capture,
+    KnownItem,
+    ListedLink,
+    Look,
+    LookEnd,
+    Outcome,
+    Purpose,
+    Visit,
+)
+from model.finding import Failure
+from model.ids import AgencyId, CaptureId, CrawlId, MeasureId, ReportId
+from model.report import Measure, Report, ReportVersion
+from storage.codec import decode
+from storage.database.bulk import chunks
+from storage.database.harvested import VISIT_ORDER, read_captures
+from storage.database.owing import read_registry
+from storage.database.rows import to_visit
+from storage.database.schema import captures, failures, looks, reports, visits
+from storage.database.shelved import read_reports
+
+T = TypeVar("T")
+
+_ON_THE_WAY = (Purpose.LISTING, Purpose.ROBOTS, Purpose.PART, Purpose.DISCOVERY)
+"""Visits that look for reports; whatever they get is rarely one."""
+
+_LOOKS = (
+    looks.c.crawl,
+    looks.c.agency,
+    looks.c.listing,
+    looks.c.at,
+    looks.c.end,
+    looks.c.detail,
+    looks.c.family,
+    cast(looks.c.pages, Text),
+    cast(looks.c.links, Text),
+    looks.c.freshest,
+    cast(looks.c.known_item, Text),
+)
+
+
+class Evidence:
+    """Reads one consistent state of the database, however long that takes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def registry(self) -> Registry:
+        return read_registry(self._connection)
+
+    def looks(self, agencies: Iterable[AgencyId]) -> Iterator[Look]:
+        """Oldest first, as `Database.looks` orders them; equal links are one tuple."""
+        shared = _Shared()
+        query = (
+            select(*_LOOKS)
+            .where(looks.c.agency.in_(list(agencies)))
+            .order_by(looks.c.at, looks.c.agency, looks.c.listing, looks.c.crawl)
+        )
+        for row in self._connection.execute(query):
+            yield shared.look(row)
+
+    def visits(self, agencies: Iterable[AgencyId]) -> tuple[Visit, ...]:
+        """Oldest first."""
+        return self._visits(visits.c.agency.in_(list(agencies)))
+
+    def telling_visits(self, agencies: Iterable[AgencyId]) -> tuple[Visit, ...]:
+        """The same without those to listings, robots and the like that brought nothing; each
+        agency's are in the order of time.
+
+        Of these are still read: refusals, those that gave a payload which is a report, those with
+        a date, and all to an address that is asked for as a report too.
+        """
+        ids = list(agencies)
+        gave_a_report = exists(
+            select(captures.c.id)
+            .join(reports, reports.c.digest == captures.c.payload_digest)
+            .where(captures.c.id == visits.c.capture)
+        )
+        telling = or_(
+            visits.c.purpose.not_in([purpose.value for purpose in _ON_THE_WAY]),
+            visits.c.outcome == Outcome.BLOCKED.value,
+            visits.c.declared.is_not(None),
+            gave_a_report,
+        )
+        found = self._visits(and_(visits.c.agency.in_(ids), telling))
+        told = {(visit.agency, visit.url) for visit in found if visit.purpose not in _ON_THE_WAY}
+        told |= {(visit.agency, visit.url) for visit in found if visit.capture is not None}
+        twofold = {agency for agency, url in self._asked_on_the_way(ids) if (agency, url) in told}
+        if not twofold:
+            return found
+        rest = (visit for visit in found if visit.agency not in twofold)
+        return (*rest, *self.visits(twofold))
+
+    def visits_elsewhere(
+        self, agencies: Iterable[AgencyId], years: tuple[int, int]
+    ) -> tuple[Visit, ...]:
+        """For other agencies, that gave reports of these about `years`; oldest first."""
+        first, last = years
+        query = (
+            select(visits)
+            .join(captures, captures.c.id == visits.c.capture)
+            .join(reports, reports.c.digest == captures.c.payload_digest)
+            .where(
+                reports.c.agency.in_(list(agencies)),
+                reports.c.reporting_year.between(first, last),
+                visits.c.agency != reports.c.agency,
+            )
+            .order_by(*VISIT_ORDER)
+        )
+        return tuple(map(to_visit, self._connection.execute(query)))
+
+    def visits_with(self, ids: Iterable[CaptureId]) -> tuple[Visit, ...]:
+        """Of anybody, that led to one of these captures."""
+        return tuple(
+            visit for chunk in chunks(ids) for visit in self._visits(visits.c.capture.in_(chunk))
+        )
+
+    def captures(self, ids: Iterable[CaptureId]) -> Mapping[CaptureId, Capture]:
+        return read_captures(self._connection, ids)
+
+    def reports(self, agencies: Iterable[AgencyId]) -> tuple[ReportVersion, ...]:
+        """Theirs, and whosoever's their visits met; without sections and measures."""
+        ids = list(agencies)
+        met = (
+            select(captures.c.payload_digest)
+            .join(visits, visits.c.capture == captures.c.id)
+            .where(visits.c.agency.in_(ids))
+        )
+        found = {
+            row.id: row
+            for wanted in (reports.c.agency.in_(ids), reports.c.digest.in_(met))
+            for row in self._connection.execute(_bare_reports().where(wanted))
+        }
+        held = self.captures(CaptureId(row.capture) for row in found.values())
+        return tuple(_bare(row, held[CaptureId(row.capture)]) for row in found.values())
+
+    def whole_reports(self, ids: Iterable[ReportId]) -> Mapping[ReportId, ReportVersion]:
+        found = read_reports(self._connection, list(ids))
+        return {version.id: version for version in found}
+
+    def figures(self, ids: Iterable[ReportId]) -> Mapping[ReportId, Mapping[MeasureId, Measure]]:
+        """What the tables of these reports say."""
+        return {
+            ReportId(id_): decode(text, dict[MeasureId, Measure])
+            for chunk in chunks(ids)
+            for id_, text in self._connection.execute(
+                select(reports.c.id, cast(reports.c.measures, Text)).where(reports.c.id.in_(chunk))
+            )
+        }
+
+    def reported_years(self) -> tuple[int, ...]:
+        """Years about which somebody known has a report."""
+        query = (
+            select(reports.c.reporting_year)
+            .where(
+                reports.c.current,
+                reports.c.agency.is_not(None),
+                reports.c.reporting_year.is_not(None),
+            )
+            .distinct()
+            .order_by(reports.c.reporting_year)
+        )
+        return tuple(self._connection.execute(query).scalars())
+
+    def ownerless(self, years: tuple[int, int]) -> tuple[ReportVersion, ...]:
+        """Whole reports that nobody is known to own, in the order of `Database.reports`."""
+        first, last = years
+        query = (
+            select(reports.c.id)
+            .where(reports.c.agency.is_(None), reports.c.reporting_year.between(first, last))
+            .order_by(
+                reports.c.reporting_year.desc(),
+                reports.c.version,
+                reports.c.first_at,
+                reports.c.id,
+            )
+        )
+        ids = [ReportId(id_) for id_ in self._connection.execute(query).scalars()]
+        return tuple(read_reports(self._connection, ids))
+
+    def failure(self, stage: str, subject: str) -> Failure | None:
+        query = select(failures.c.value).where(
+            failures.c.stage == stage, failures.c.subject == subject
+        )
+        found: Failure | None = self._connection.execute(query).scalar_one_or_none()
+        return found
+
+    def listings_looked_at(self) -> tuple[str, ...]:
+        return tuple(self._connection.execute(select(looks.c.listing).distinct()).scalars())
+
+    def dates_shown(
+        self, crawl: CrawlId, listings: Sequence[str]
+    ) -> Iterator[tuple[datetime, date]]:
+        """When one of the listings was looked at in this crawl, and the latest date it showed."""
+        for chunk in chunks(listings):
+            query = select(looks.c.at, looks.c.freshest).where(
+                looks.c.listing.in_(chunk),
+                looks.c.crawl == crawl,
+                looks.c.freshest.is_not(None),
+            )
+            for row in self._connection.execute(query):
+                yield row.at, row.freshest
+
+    def _visits(self, wanted: Any) -> tuple[Visit, ...]:
+        query = select(visits).where(wanted).order_by(*VISIT_ORDER)
+        return tuple(map(to_visit, self._connection.execute(query)))
+
+    def _asked_on_the_way(self, agencies: list[AgencyId]) -> Iterator[tuple[AgencyId, str]]:
+        query = (
+            select(visits.c.agency, visits.c.url)
+            .where(
+                visits.c.agency.in_(agencies),
+                visits.c.purpose.in_([purpose.value for purpose in _ON_THE_WAY]),
+            )
+            .distinct()
+        )
+        for agency, url in self._connection.execute(query):
+            yield AgencyId(agency), url
+
+
+class _Shared:
+    """Values by their JSON: what is equal is decoded once and is one object."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[object, str], Any] = {}
+
+    def look(self, row: Sequence[Any]) -> Look:
+        crawl, agency, listing, at, end, detail, family, pages, links, freshest, known = row
+        return Look(
+            crawl=crawl,
+            agency=agency,
+            listing=listing,
+            at=at,
+            end=LookEnd(end),
+            detail=detail,
+            family=family,
+            pages=decode(pages, tuple[CaptureId, ...]),
+            links=self._value(links, tuple[ListedLink, ...]),
+            freshest=freshest,
+            known_item=None if known is None else self._value(known, KnownItem),
+        )
+
+    def _value(self, text: str, kind: type[T]) -> T:
+        found: T | None = self._values.get((kind, text))
+        if found is None:
+            found = self._values[kind, text] = decode(text, kind)
+        return found
+
+
+def _bare_reports() -> Select[Any]:
+    return select(
+        reports.c.id,
+        reports.c.agency,
+        reports.c.agency_name,
+        reports.c.reporting_year,
+        reports.c.version,
+        reports.c.capture,
+        reports.c.code_version,
+        cast(reports.c.facts, Text).label("facts"),
+    )
+
+
+def _bare(row: Found[Any], capture: Capture) -> ReportVersion:
+    report = decode(row.facts, Report)
+    return ReportVersion(
+        id=row.id,
+        agency=row.agency,
+        agency_name=row.agency_name,
+        reporting_year=row.reporting_year,
+        version=row.version,
+        capture=capture,
+        title=report.title,
+        code_version=row.code_version,
+        report=report,
+    )
