@@ -16,8 +16,8 @@ from nianbao.clock import clock_from, parse_moment
 from nianbao.lock import holder_of, only_one
 from nianbao.schedule.ran import Ran
 from nianbao.schedule.signals import stopping
-from nianbao.stages.due import make_schedule
 from nianbao.stages.harvest import HarvestScope
+from nianbao.stages.planning import make_schedule
 from nianbao.views.schedule_view import (
     planned_json,
     print_ran,

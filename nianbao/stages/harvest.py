@@ -1,10 +1,12 @@
 """Which agencies to look at, and whether an interrupted harvest goes on."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler import HarvestPlan, HarvestSummary, TlsException, harvest
+from crawler.plan import Again
 from model.agency import Agency, Level, Registry
 from model.ids import AgencyId, CrawlId
 from nianbao import __version__
@@ -13,8 +15,10 @@ from nianbao.home import Home
 from nianbao.lock import only_one
 from nianbao.settings import HarvestSettings
 from nianbao.stages.audit import in_region
+from nianbao.stages.planning import make_schedule, visits_again
 from storage.archive import Archive
 from storage.database import Database
+from storage.rebuild import reconcile
 
 RESUME_WITHIN = timedelta(hours=24)
 """An older interrupted harvest is begun anew: half of its looks would be of another day."""
@@ -71,11 +75,16 @@ def run_harvest(
     simulated: bool,
     resume: bool,
 ) -> HarvestSummary:
-    """Looks at every listing of the scope once; an interrupted run goes on where it was.
+    """Looks at every listing of the scope once, and at reports that are due for another visit.
+
+    An interrupted run goes on where it was.
 
     Raises Busy when another process harvests in this home.
     """
     with only_one(home.harvest_lock, "nianbao harvest"):
+        # What a killed run archived has been done, though the database has not heard of it.
+        archive.heal()
+        reconcile(archive, database)
         crawl = _crawl(database, scope.canonical(), clock(), simulated=simulated, resume=resume)
         years = tuple(range(scope.years[0], scope.years[1] + 1)) if scope.years else None
         plan = harvest_plan(home.settings.harvest, crawl=crawl, clock=clock)
@@ -84,10 +93,29 @@ def run_harvest(
             plan,
             agencies=agencies,
             years=years,
+            again=_again(database, agencies, clock(), scope, without=crawl),
             despite_back_off=scope.despite_back_off,
             browser=scope.browser,
         )
         return carry_out(plan, archive, database)
+
+
+def _again(
+    database: Database,
+    agencies: Sequence[Agency],
+    now: datetime,
+    scope: HarvestScope,
+    *,
+    without: CrawlId,
+) -> tuple[Again, ...]:
+    """A report that no listing shows any more is asked for by nobody else."""
+    schedule = make_schedule(database, agencies, now, without=without)
+    first, last = scope.years or (0, 9999)
+    return tuple(
+        again
+        for again in visits_again(agencies, schedule.planned)
+        if again.link.reporting_year is None or first <= again.link.reporting_year <= last
+    )
 
 
 def harvest_plan(settings: HarvestSettings, *, crawl: CrawlId, clock: Clock) -> HarvestPlan:

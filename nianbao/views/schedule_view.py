@@ -14,7 +14,7 @@ from nianbao.clock import local_text
 from nianbao.lock import Holder
 from nianbao.schedule.planned import Kind, Planned, Why
 from nianbao.schedule.ran import Ran
-from nianbao.stages.due import Schedule
+from nianbao.stages.planning import Schedule
 from nianbao.views.output import Output
 
 MOST_ROWS = 60
