@@ -56,6 +56,8 @@ class Elsewhere:
     at: datetime
     capture: CaptureId
     reporting_year: int | None
+    declared: date | None = None
+    """The date shown beside it there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

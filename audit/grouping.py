@@ -78,6 +78,7 @@ class Grouped:
                         at=visit.at,
                         capture=visit.capture,
                         reporting_year=version.reporting_year,
+                        declared=visit.declared,
                     )
 
     def _of(self, agency: Agency) -> Observations:

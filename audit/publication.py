@@ -22,7 +22,11 @@ class Publication:
     first_look: Look | None
     """The first look that showed it; None when it came another way."""
     declared: date | None
-    """The earliest credible date shown beside it on a listing."""
+    """The earliest credible date shown beside it on a listing, else the one on its own page."""
+    declared_beside: bool
+    """Whether a listing shows it. Only then does it count against the agency."""
+    excused_by_page: bool
+    """Whether its own page bears a credible date in time."""
     last_absent: Look | None
     """Proof that it was on none of the agency's listings then; one that shows it now is among them.
 
@@ -42,9 +46,14 @@ class Publication:
 
     @property
     def late_by_date(self) -> bool:
-        """The listing itself dates it after the deadline; never after `first_seen`."""
+        """The listing itself dates it after the deadline, and its own page does not disagree."""
         deadline = self.case.deadline
-        return self.declared is not None and deadline is not None and self.declared > deadline
+        return (
+            self.declared is not None
+            and deadline is not None
+            and self.declared > deadline
+            and not self.excused_by_page
+        )
 
     @property
     def late(self) -> bool:
@@ -58,6 +67,7 @@ class Publication:
         """
         return (
             self.declared is not None
+            and self.declared_beside
             and self.last_absent is not None
             and self.declared < local_day(self.last_absent.at)
         )
@@ -70,12 +80,16 @@ def publication(case: Case) -> Publication:
     first_seen = min(
         [version.capture.at for version in case.reports] + [look.at for look in showing]
     )
+    beside = _declared(case, showing, first_seen)
+    on_page = _on_its_page(case, first_seen)
     return Publication(
         case=case,
         version=_standing(case),
         first_seen=first_seen,
         first_look=first_look,
-        declared=_declared(case, showing, first_seen),
+        declared=beside or on_page,
+        declared_beside=beside is not None,
+        excused_by_page=on_page is not None,
         last_absent=_last_absent(case, showing, first_seen),
     )
 
@@ -130,20 +144,37 @@ def _last_absent(case: Case, showing: list[Look], first_seen: datetime) -> Look 
 
 
 def _declared(case: Case, showing: list[Look], first_seen: datetime) -> date | None:
-    """The earliest date shown: sites that move date everything anew, always later.
-
-    A date before the end of the reporting year is left over from a template, one after the day
-    we saw the report is a slip; neither says anything about publication.
-    """
+    """The earliest date shown: sites that move date everything anew, always later."""
     shown = {link.declared for look in showing for link in _links_to_report(case, look)}
     visited = {
         visit.declared
         for visit in case.view.visits
         if case.year in case.view.years_by_url.get(visit.url, frozenset())
     }
-    credible = [
-        day
-        for day in shown | visited
-        if day is not None and day.year > case.year and day <= local_day(first_seen)
-    ]
-    return min(credible, default=None)
+    elsewhere = {met.declared for met in case.view.elsewhere if met.reporting_year == case.year}
+    return _earliest(case, shown | visited | elsewhere, first_seen)
+
+
+def _on_its_page(case: Case, first_seen: datetime) -> date | None:
+    """The date that the report's own page declares, where it speaks for the agency.
+
+    Templates, drafts and moves of a site leave their dates in pages, so this one may show that a
+    report came in time, and nothing else.
+    """
+    declared = {version.report.declared for version in case.reports}
+    day = _earliest(case, declared, first_seen)
+    late = day is not None and case.deadline is not None and day > case.deadline
+    return None if late else day
+
+
+def _earliest(case: Case, days: set[date | None], first_seen: datetime) -> date | None:
+    """A date before the end of the reporting year is left over from a template, one after the day
+    we saw the report is a slip; neither says anything about publication."""
+    return min(
+        (
+            day
+            for day in days
+            if day is not None and day.year > case.year and day <= local_day(first_seen)
+        ),
+        default=None,
+    )

@@ -7,9 +7,10 @@ import pytest
 
 from audit import decide
 from audit.case import AgencyView, Case, Observations
-from audit.deciding import judge
+from audit.deciding import Judgement, judge
 from model.agency import Obligation
 from model.capture import Look, LookEnd, Outcome, Purpose
+from model.report import ReportVersion
 from model.text import Text
 from model.verdict import Reason, Verdict, VerdictRecord
 from tests.audit.builders import (
@@ -368,3 +369,51 @@ def test_another_agencys_evidence_is_left_aside() -> None:
     )
 
     assert verdict(seen).verdict is Verdict.UNOBSERVABLE
+
+
+def on_page(day: date | None, when: str = "2024-03-01") -> ReportVersion:
+    made = report(at(when))
+    return replace(made, report=replace(made.report, declared=day))
+
+
+def test_the_date_on_a_page_may_show_that_it_came_in_time() -> None:
+    record = verdict(observations(reports=[on_page(date(2024, 1, 20))]))
+
+    assert (record.verdict, record.declared) == (Verdict.PUBLISHED, date(2024, 1, 20))
+
+
+def test_the_date_on_a_page_alone_accuses_nobody() -> None:
+    """A move of a site dates its pages anew; a template or a draft dates them before their time."""
+    moved = verdict(observations(reports=[on_page(date(2024, 2, 20))]))
+    absent = look(at("2024-01-25"), link(2022))
+    shown = look(at("2024-01-30"), link(2022), link(YEAR))
+    drafted = judge_all(looks=[absent, shown], reports=[on_page(date(2024, 1, 10), "2024-01-30")])
+
+    assert (moved.verdict, moved.declared) == (Verdict.PUBLISHED, None)
+    assert drafted.record.declared == date(2024, 1, 10)
+    assert drafted.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (None, Verdict.LATE),
+        (date(2024, 2, 10), Verdict.LATE),
+        (date(2024, 1, 20), Verdict.PUBLISHED),
+        (date(2019, 12, 3), Verdict.LATE),
+        (date(2024, 3, 20), Verdict.LATE),
+    ],
+    ids=["no date", "late as well", "in time", "left over from a template", "after we saw it"],
+)
+def test_the_listing_accuses_only_where_the_page_does_not_disagree(
+    day: date | None, expected: Verdict
+) -> None:
+    shown = look(at("2024-03-01"), link(YEAR, declared=date(2024, 2, 20)))
+    record = verdict(observations(looks=[shown], reports=[on_page(day)]))
+
+    assert (record.verdict, record.declared) == (expected, date(2024, 2, 20))
+
+
+def judge_all(*, looks: list[Look], reports: list[ReportVersion]) -> Judgement:
+    view = AgencyView.of(agency(), observations(looks=looks, reports=reports), at("2024-12-31"))
+    return judge(Case(view=view, obligation=OWED))
