@@ -31,7 +31,7 @@ class GrowingFile:
         with ExitStack() as undo:
             undo.callback(path.unlink)
             undo.callback(self.close)
-            self.append(build_warcinfo(self.spot(), at, info))
+            self.append(build_warcinfo(self.spot(), at, info).member)
             _sync_folder(path.parent)
             undo.pop_all()
 

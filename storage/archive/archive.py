@@ -1,6 +1,5 @@
 """The archive: a folder of WARC files that only grows."""
 
-import gzip
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ from model.ids import CaptureId
 from model.text import Text
 from storage.archive.build import (
     NOT_MODIFIED,
+    Built,
     Spot,
     build_conversion,
     build_metadata,
@@ -46,7 +46,7 @@ from storage.archive.record import BadRecordError, Record, parse_record
 from storage.archive.verify import verify_files
 from storage.archive.verifying import WORKERS, Verified, verify_all
 from storage.archive.wacz import Packed, Packing, write_package
-from storage.archive.writer import Builder, Writer
+from storage.archive.writer import Writer
 
 Importer = Callable[[Sequence[ForeignRecord]], tuple[Capture | None, ...]]
 """Makes records durable, all or none; gives the capture of each that is one."""
@@ -134,13 +134,13 @@ class Archive:
         Raises: NoSpace, ArchiveError (another process writes).
         """
 
-        def build(spot: Spot) -> tuple[bytes, ...]:
+        def build(spot: Spot) -> tuple[Built, ...]:
             if known is not None and _stands_for(known, exchange):
                 answer = build_revisit(spot, exchange, known)
             else:
                 answer = build_response(spot, exchange)
-            behind = replace(spot, offset=spot.offset + len(answer))
-            return answer, build_request(behind, exchange, _id_in(answer))
+            behind = replace(spot, offset=spot.offset + len(answer.member))
+            return answer, build_request(behind, exchange, answer.id)
 
         return self._write_capture(exchange.at, build)
 
@@ -163,7 +163,7 @@ class Archive:
         digest = digest_of(payload)
         uri = f"urn:nianbao:file:{digest[:12]}:{safe_name(name)}"
 
-        def build(spot: Spot) -> tuple[bytes, ...]:
+        def build(spot: Spot) -> tuple[Built, ...]:
             if known is not None and (known.stored_digest or known.payload_digest) == digest:
                 return (build_resource_revisit(spot, at, uri, known, media_type),)
             return (build_resource(spot, at, uri, payload, media_type),)
@@ -177,7 +177,7 @@ class Archive:
         """
         self._writing().append(
             source.at,
-            lambda spot: (build_conversion(spot, source, payload, media_type),),
+            lambda spot: (build_conversion(spot, source, payload, media_type).member,),
             wait=self._waits,
         )
 
@@ -325,10 +325,17 @@ class Archive:
             self._writer = Writer(self.folder, info=self._info, max_file_bytes=self._max_file_bytes)
         return self._writer
 
-    def _write_capture(self, at: datetime, build: Builder) -> Capture:
-        spot, members = self._writing().append(at, build, wait=self._waits)
+    def _write_capture(self, at: datetime, build: Callable[[Spot], tuple[Built, ...]]) -> Capture:
+        built: list[Built] = []
+
+        def pack(spot: Spot) -> tuple[bytes, ...]:
+            built.extend(build(spot))
+            return tuple(each.member for each in built)
+
+        spot, members = self._writing().append(at, pack, wait=self._waits)
+        place = RecordPlace(warc=spot.warc, offset=spot.offset, length=len(members[0]))
         # Read back from the octets just written, so that a rebuild cannot give another capture.
-        item = item_of(_record_in(members[0], spot))
+        item = item_of(parse_record(built[0].octets, place))
         if not isinstance(item, Capture):
             raise TypeError(f"wrote no capture: {item!r}")
         return item
@@ -340,7 +347,7 @@ class Archive:
         uri = uri_of(item, body)
         spot, members = self._writing().append(
             at,
-            lambda spot: (build_metadata(spot, at, uri, body, refers_to),),
+            lambda spot: (build_metadata(spot, at, uri, body, refers_to).member,),
             wait=self._waits,
         )
         return RecordPlace(warc=spot.warc, offset=spot.offset, length=len(members[0]))
@@ -367,16 +374,6 @@ def _stands_for(known: Capture, exchange: Exchange) -> bool:
     # An empty body costs nothing; to refer it to another page's would only mislead.
     same = (known.stored_digest or known.payload_digest) == digest_of(exchange.body)
     return same and bool(exchange.body)
-
-
-def _record_in(member: bytes, spot: Spot) -> Record:
-    place = RecordPlace(warc=spot.warc, offset=spot.offset, length=len(member))
-    return parse_record(gzip.decompress(member), place)
-
-
-def _id_in(member: bytes) -> CaptureId:
-    record = _record_in(member, Spot(warc="", offset=0, warcinfo=None))
-    return from_record_id(record.require("warc-record-id"))
 
 
 def _damage_error(damage: Damage) -> ArchiveError:

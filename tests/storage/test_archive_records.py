@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cdxj_indexer.main import write_cdx_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
+from warcio.warcwriter import WARCWriter
 
 from model.capture import Capture
 from model.errors import ArchiveError
@@ -89,6 +91,22 @@ def test_records_come_back_in_writing_order_exactly_as_returned(tmp_path: Path) 
     assert [each.item for each in archived] == written
     assert all(each.simulated for each in archived)
     assert [each.place.offset for each in archived] == sorted(e.place.offset for e in archived)
+
+
+def test_warcio_writes_the_same_octets(tmp_path: Path) -> None:
+    with open_archive(tmp_path) as archive:
+        write_one_of_each(archive)
+    kinds = set()
+    for path in warcs(tmp_path):
+        ours = gzip.decompress(path.read_bytes())
+        theirs = BytesIO()
+        writer = WARCWriter(theirs, gzip=False, warc_version="WARC/1.1")
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                kinds.add(record.rec_type)
+                writer.write_record(record)
+        assert theirs.getvalue() == ours
+    assert kinds >= {"warcinfo", "response", "request", "revisit", "resource", "metadata"}
 
 
 def test_warcio_check_finds_every_digest_right(tmp_path: Path) -> None:
