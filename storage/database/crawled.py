@@ -1,13 +1,14 @@
 """What a crawl under way asks: has this been done already, and which sites turned us away lately.
 
-Each answer is a few rows found by an index. A crawl of ten thousand sites keeps none of them.
+Each answer is a few rows found by an index. A crawl of ten thousand sites keeps none of them. What
+is asked for every page is a statement made once: to make one costs more than to find the rows.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from model.capture import Look, LookEnd, Outcome, Purpose, Visit
 from model.ids import AgencyId, CrawlId
@@ -16,10 +17,15 @@ from storage.database.rows import to_look, to_visit
 from storage.database.schema import looks, visits
 from storage.database.values import CrawlTally
 
+_VISITS_TO = (
+    select(visits)
+    .where(visits.c.crawl == bindparam("crawl"), visits.c.url == bindparam("url"))
+    .order_by(*VISIT_ORDER)
+)
+
 
 def visits_to(connection: Connection, crawl: CrawlId, url: str) -> tuple[Visit, ...]:
-    query = select(visits).where(visits.c.crawl == crawl, visits.c.url == url)
-    return tuple(map(to_visit, connection.execute(query.order_by(*VISIT_ORDER))))
+    return tuple(map(to_visit, connection.execute(_VISITS_TO, {"crawl": crawl, "url": url})))
 
 
 def look_of(connection: Connection, crawl: CrawlId, agency: AgencyId, listing: str) -> Look | None:

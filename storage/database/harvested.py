@@ -6,7 +6,17 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from model.capture import IMPORTED, Capture, Look, Visit
 from model.ids import AgencyId, CaptureId, CrawlId, Digest
@@ -30,6 +40,32 @@ OWN = captures.c.warc.not_like(f"{IMPORTED}%")
 """What we archived ourselves: of others' records only they know what a server really sent."""
 
 VISIT_ORDER = (visits.c.at, visits.c.warc, visits.c.record_offset, visits.c.id)
+
+_HOLDERS = (
+    select(captures)
+    .where(
+        OWN,
+        captures.c.payload_digest == bindparam("digest"),
+        captures.c.refers_to.is_(None),
+        captures.c.truncated.is_(None),
+    )
+    # Without a URL no row is preferred: nothing is equal to NULL.
+    .order_by(captures.c.url != bindparam("url", type_=String), *CAPTURE_ORDER)
+    .limit(1)
+)
+"""Asked for every page, like `_GOOD_ANSWERS`: made once, for that costs more than the search."""
+
+_GOOD_ANSWERS = (
+    select(captures)
+    .where(
+        OWN,
+        captures.c.url == bindparam("url"),
+        captures.c.http_status.in_((200, 304)),
+        captures.c.truncated.is_(None),
+    )
+    .order_by(*(column.desc() for column in CAPTURE_ORDER))
+    .limit(1)
+)
 
 
 def begin_crawl(connection: Connection, at: datetime, plan: str, *, simulated: bool) -> CrawlId:
@@ -131,31 +167,13 @@ def read_captures(
 
 
 def holder_of(connection: Connection, digest: Digest, url: str | None) -> Capture | None:
-    query = select(captures).where(
-        OWN,
-        captures.c.payload_digest == digest,
-        captures.c.refers_to.is_(None),
-        captures.c.truncated.is_(None),
-    )
-    if url is not None:
-        query = query.order_by(captures.c.url != url)
-    row = connection.execute(query.order_by(*CAPTURE_ORDER).limit(1)).one_or_none()
+    row = connection.execute(_HOLDERS, {"digest": digest, "url": url}).one_or_none()
     return None if row is None else to_capture(row)
 
 
 def validators(connection: Connection, url: str) -> Validators | None:
     """Those of the latest whole answer; a 304 may bring new ones for the same payload."""
-    query = (
-        select(captures)
-        .where(
-            OWN,
-            captures.c.url == url,
-            captures.c.http_status.in_((200, 304)),
-            captures.c.truncated.is_(None),
-        )
-        .order_by(*(column.desc() for column in CAPTURE_ORDER))
-    )
-    row = connection.execute(query.limit(1)).one_or_none()
+    row = connection.execute(_GOOD_ANSWERS, {"url": url}).one_or_none()
     if row is None:
         return None
     latest = to_capture(row)

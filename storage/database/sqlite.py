@@ -2,7 +2,7 @@
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
@@ -88,9 +88,13 @@ def prepare(engine: Engine, *, read_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITE, False)
-        # A reader that turns writer fails at once when another was faster: take the lock first.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITE, False):
+            # A reader that turns writer fails at once when another was faster: take the lock first.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Takes no lock, so nothing can go wrong that would have to be told in words; SQLAlchemy
+            # makes more of a statement than a crawl's small questions take to be answered.
+            cast("sqlite3.Connection", connection.connection.driver_connection).execute("BEGIN")
 
 
 def for_writing(engine: Engine) -> Engine:
