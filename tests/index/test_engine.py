@@ -13,6 +13,9 @@ from model.ids import ReportId
 from tests.index.builders import document, found, search
 from tests.index.genre import documents
 
+HANGS = 10.0
+"""Seconds: far beyond what any query takes on a busy machine, and far below a hang."""
+
 
 def test_an_empty_index_answers(engine: Engine) -> None:
     for query in ("", "双公示", "NOT 双公示", "year:2024", "region:41", "人", "section:problems"):
@@ -185,7 +188,7 @@ def test_hostile_queries_are_answered_at_once(engine: Engine, query: str) -> Non
     began = perf_counter()
     result = search(engine, query)
     assert result.total == len(result.hits)
-    assert perf_counter() - began < 1
+    assert perf_counter() - began < HANGS
 
 
 def test_filters_that_match_nothing_count_nothing(engine: Engine) -> None:

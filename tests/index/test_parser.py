@@ -24,6 +24,9 @@ from index.query import (
 )
 from model.errors import SearchError
 
+HANGS = 10.0
+"""Seconds: far beyond what any query takes on a busy machine, and far below a hang."""
+
 A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
 
 
@@ -169,4 +172,4 @@ def test_hostile_texts_are_refused_at_once(text: str) -> None:
     began = perf_counter()
     with pytest.raises(SearchError):
         parse_query(text)
-    assert perf_counter() - began < 1
+    assert perf_counter() - began < HANGS
