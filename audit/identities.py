@@ -63,13 +63,20 @@ def _cells(
     terms: tuple[MeasureId, ...], form: Form, measures: Mapping[MeasureId, Measure]
 ) -> tuple[Measure, ...] | None:
     """The printed cells of one side, or None when a term has none."""
+    stated = [cell for term in terms if (cell := measures.get(term)) and _is_printed(cell)]
+    if len(stated) == len(terms):
+        return tuple(stated)  # nearly every report: nothing is absent, so nothing was merged
     cells: list[Measure] = []
     for term in _printed_terms(terms, form, measures):
         cell = measures.get(term)
-        if cell is None or cell.state is not MeasureState.READ or cell.value is None:
+        if cell is None or not _is_printed(cell):
             return None
         cells.append(cell)
     return tuple(cells)
+
+
+def _is_printed(cell: Measure) -> bool:
+    return cell.state is MeasureState.READ and cell.value is not None
 
 
 def _printed_terms(

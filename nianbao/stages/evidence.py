@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from audit import Observations
 from audit.case import Site
 from audit.grouping import is_credible
-from model.capture import Capture, Visit
+from model.capture import Capture, Look, Visit
 from model.ids import AgencyId, CaptureId, ReportId
 from model.report import ReportVersion
 from nianbao.stages.process import STAGE
@@ -42,11 +42,12 @@ class Gathering:
         ids = list(agencies)
         reports = self._versions_whole(self._evidence.reports(ids))
         visits = self._with_others(ids, reports, self._evidence.telling_visits(ids))
+        looks = tuple(self._evidence.looks(ids))
         return Observations(
-            looks=tuple(self._evidence.looks(ids)),
+            looks=looks,
             reports=reports,
             visits=visits,
-            captures=self._captures(reports, visits),
+            captures=self._captures(reports, visits, looks),
             failures=_LookedUp(lambda subject: self._evidence.failure(STAGE, subject)),
             freshest=self._freshest,
         )
@@ -55,7 +56,9 @@ class Gathering:
         """`seen` (of these agencies and others) with all the visits of these."""
         ids = list(agencies)
         visits = self._with_others(ids, seen.reports, self._evidence.visits(ids))
-        return replace(seen, visits=visits, captures=self._captures(seen.reports, visits))
+        return replace(
+            seen, visits=visits, captures=self._captures(seen.reports, visits, seen.looks)
+        )
 
     def with_figures(self, versions: Iterable[ReportVersion]) -> Mapping[ReportId, ReportVersion]:
         """The same with what their tables say."""
@@ -94,11 +97,15 @@ class Gathering:
         return tuple(sorted({visit.id: visit for visit in (*own, *others)}.values(), key=_order))
 
     def _captures(
-        self, reports: Iterable[ReportVersion], visits: Iterable[Visit]
+        self, reports: Iterable[ReportVersion], visits: Iterable[Visit], looks: Iterable[Look]
     ) -> Mapping[CaptureId, Capture]:
+        """Those of looks only from when the first of the years was over: of earlier ones the pages
+        are hardly ever asked for.
+        """
         known = {version.capture.id: version.capture for version in reports}
-        led_to = (visit.capture for visit in visits if visit.capture is not None)
-        known |= self._evidence.captures(id_ for id_ in led_to if id_ not in known)
+        led_to = [visit.capture for visit in visits if visit.capture is not None]
+        seen = [page for look in looks if look.at.year > self._years[0] for page in look.pages]
+        known |= self._evidence.captures(id_ for id_ in (*led_to, *seen) if id_ not in known)
         return _LookedUp(self._capture, known)
 
     def _capture(self, id_: CaptureId) -> Capture | None:

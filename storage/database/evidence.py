@@ -20,6 +20,7 @@ from model.capture import (
     LookEnd,
     Outcome,
     Purpose,
+    RecordPlace,
     Visit,
 )
 from model.finding import Failure
@@ -27,9 +28,8 @@ from model.ids import AgencyId, CaptureId, CrawlId, MeasureId, ReportId
 from model.report import Measure, Report, ReportVersion
 from storage.codec import decode
 from storage.database.bulk import chunks
-from storage.database.harvested import VISIT_ORDER, read_captures
+from storage.database.harvested import VISIT_ORDER
 from storage.database.owing import read_registry
-from storage.database.rows import to_visit
 from storage.database.schema import captures, failures, looks, reports, visits
 from storage.database.shelved import read_reports
 
@@ -51,6 +51,26 @@ _LOOKS = (
     looks.c.freshest,
     cast(looks.c.known_item, Text),
 )
+
+_VISITS = tuple(
+    visits.c[name]
+    for name in (
+        *("id", "crawl", "url", "at", "purpose", "outcome", "agency", "listing", "title"),
+        *("declared", "reporting_year", "http_status", "detail", "capture", "not_before"),
+        *("warc", "record_offset", "record_length"),
+    )
+)
+_CAPTURES = tuple(
+    captures.c[name]
+    for name in (
+        *("id", "url", "at", "http_status", "media_type", "payload_digest", "payload_length"),
+        *("refers_to", "stored_digest", "etag", "last_modified", "truncated"),
+        *("warc", "record_offset", "record_length"),
+    )
+)
+_PURPOSES = {purpose.value: purpose for purpose in Purpose}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_ENDS = {end.value: end for end in LookEnd}
 
 
 class Evidence:
@@ -111,7 +131,7 @@ class Evidence:
         """For other agencies, that gave reports of these about `years`; oldest first."""
         first, last = years
         query = (
-            select(visits)
+            select(*_VISITS)
             .join(captures, captures.c.id == visits.c.capture)
             .join(reports, reports.c.digest == captures.c.payload_digest)
             .where(
@@ -121,7 +141,7 @@ class Evidence:
             )
             .order_by(*VISIT_ORDER)
         )
-        return tuple(map(to_visit, self._connection.execute(query)))
+        return tuple(map(_visit, self._connection.execute(query)))
 
     def visits_with(self, ids: Iterable[CaptureId]) -> tuple[Visit, ...]:
         """Of anybody, that led to one of these captures."""
@@ -130,7 +150,12 @@ class Evidence:
         )
 
     def captures(self, ids: Iterable[CaptureId]) -> Mapping[CaptureId, Capture]:
-        return read_captures(self._connection, ids)
+        """In no order."""
+        return {
+            CaptureId(row[0]): _capture(row)
+            for chunk in chunks(dict.fromkeys(ids))
+            for row in self._connection.execute(select(*_CAPTURES).where(captures.c.id.in_(chunk)))
+        }
 
     def reports(self, agencies: Iterable[AgencyId]) -> tuple[ReportVersion, ...]:
         """Theirs, and whosoever's their visits met; without sections and measures."""
@@ -216,8 +241,8 @@ class Evidence:
                 yield row.at, row.freshest
 
     def _visits(self, wanted: Any) -> tuple[Visit, ...]:
-        query = select(visits).where(wanted).order_by(*VISIT_ORDER)
-        return tuple(map(to_visit, self._connection.execute(query)))
+        query = select(*_VISITS).where(wanted).order_by(*VISIT_ORDER)
+        return tuple(map(_visit, self._connection.execute(query)))
 
     def _asked_on_the_way(self, agencies: list[AgencyId]) -> Iterator[tuple[AgencyId, str]]:
         query = (
@@ -245,7 +270,7 @@ class _Shared:
             agency=agency,
             listing=listing,
             at=at,
-            end=LookEnd(end),
+            end=_ENDS[end],
             detail=detail,
             family=family,
             pages=decode(pages, tuple[CaptureId, ...]),
@@ -259,6 +284,52 @@ class _Shared:
         if found is None:
             found = self._values[kind, text] = decode(text, kind)
         return found
+
+
+def _visit(row: Sequence[Any]) -> Visit:
+    # By position: there are thousands of them for each batch of agencies.
+    *told, warc, offset, length = row
+    id_, crawl, url, at, purpose, outcome, agency, listing, title, *rest = told
+    declared, year, status, detail, capture, not_before = rest
+    return Visit(
+        id=id_,
+        crawl=crawl,
+        url=url,
+        at=at,
+        purpose=_PURPOSES[purpose],
+        outcome=_OUTCOMES[outcome],
+        agency=agency,
+        listing=listing,
+        title=title,
+        declared=declared,
+        reporting_year=year,
+        http_status=status,
+        detail=detail,
+        capture=capture,
+        not_before=not_before,
+        record=None if warc is None else RecordPlace(warc=warc, offset=offset, length=length),
+    )
+
+
+def _capture(row: Sequence[Any]) -> Capture:
+    *told, warc, offset, length = row
+    id_, url, at, status, media_type, digest, size, refers_to, stored, *rest = told
+    etag, last_modified, truncated = rest
+    return Capture(
+        id=id_,
+        url=url,
+        at=at,
+        http_status=status,
+        media_type=media_type,
+        payload_digest=digest,
+        payload_length=size,
+        record=RecordPlace(warc=warc, offset=offset, length=length),
+        refers_to=refers_to,
+        stored_digest=stored,
+        etag=etag,
+        last_modified=last_modified,
+        truncated=truncated,
+    )
 
 
 def _bare_reports() -> Select[Any]:

@@ -144,6 +144,7 @@ looks = Table(
     Column("freshest", Date),
     Column("known_item", Value(KnownItem)),
     Index(None, "agency"),
+    Index(None, "listing", "crawl"),
 )
 
 archived = Table(
