@@ -12,7 +12,9 @@ from audit.publication import publication
 from audit.rules import publication_silently_edited as edited
 from audit.rules import publication_withdrawn as withdrawn
 from model.capture import KnownItem, Look, LookEnd, Outcome, Purpose, Visit
+from model.finding import Failure
 from model.ids import AgencyId
+from model.text import Text
 from model.verdict import Reason, Verdict, VerdictRecord
 from tests.audit.builders import (
     LISTING,
@@ -197,10 +199,21 @@ def test_the_report_itself_is_no_known_item() -> None:
 
 
 def test_why_is_told_of_the_first_document_only() -> None:
+    """Else the reason of one would stand beside the address of another."""
     first = visit(at("2024-02-03"), URL, year=YEAR)
-    seen = observations(looks=LOOKS, visits=[first])
+    other = visit(at("2024-02-04"), f"{URL}?copy", year=YEAR)
+    seen = observations(looks=LOOKS, visits=[first, other])
+    failure = Failure(
+        stage="process",
+        subject=str(other.capture),
+        code="no_text_layer",
+        what=Text("是扫描件", "is a scan"),
+        remedy=Text("", ""),
+    )
 
-    assert case(seen).unread_because is None
+    assert case(replace(seen, failures={failure.subject: failure})).unread_because is None
+    by_url = replace(failure, subject=URL)
+    assert case(replace(seen, failures={URL: by_url})).unread_because == by_url
 
 
 def test_a_listing_page_of_the_year_is_no_document() -> None:

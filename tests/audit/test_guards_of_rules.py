@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from audit import AgencyView, Case, decide
+from audit import AgencyView, Case, Observations, decide
 from audit.case import Elsewhere
 from audit.rules import publication_silently_edited as edited
 from audit.rules import publication_withdrawn as withdrawn
@@ -227,6 +227,9 @@ def test_one_column_that_may_be_right_is_enough() -> None:
     at_home = replace(MET, listing=LISTING)
 
     assert in_wrong_column([OWN_LOOK], MET, at_home) is None
+    later = replace(at_home, at=at("2024-03-01"))
+    assert in_wrong_column([OWN_LOOK], MET, later) is None
+    assert in_wrong_column([OWN_LOOK], MET, later, as_of="2024-02-20") is not None
 
 
 def test_a_meeting_at_the_very_moment_was_seen() -> None:
@@ -253,3 +256,51 @@ def test_imports_are_had_when_first_given_and_ours_stay_ours() -> None:
     assert record.first_seen == at("2024-06-01")
     previous = replace(OWED, reporting_year=2022, due=date(2023, 1, 31))
     assert decide(previous, agency(), seen, as_of=at("2024-12-31")).report == ours.id
+
+
+def test_a_part_that_was_added_counts() -> None:
+    section = Section(id=NAMES[0], heading="x", text="新增", place=Place(line=1))
+    after = second(**CELLS)
+    longer = replace(after, report=replace(after.report, sections=(section,)))
+
+    (finding,) = edits(longer)
+
+    assert "1 个部分的文字" in finding.message.zh
+
+
+def test_the_version_that_was_withdrawn_is_the_last() -> None:
+    after = second(**{**CELLS, "t3__new__a": 11})
+    visits = [had(at("2024-01-20"), ONE), had(at("2024-02-20"), after), GONE]
+
+    finding = withdrawn.finding(case(looks=SINCE, reports=[ONE, after], visits=visits))
+
+    assert finding is not None
+    assert finding.report == after.id
+
+
+def test_a_file_is_excused_by_its_page_only_and_only_before_all_was_gone() -> None:
+    page = had(at("2024-01-20"), ONE)
+    copy = visit(at("2024-01-20"), f"{URL}?copy", payload=ONE.id)
+    copy_gone = visit(at("2024-03-07"), f"{URL}?copy", outcome=Outcome.NOT_FOUND)
+
+    def file(day: str) -> Visit:
+        return visit(at(day), f"{URL}.pdf", payload=ONE.id, purpose=Purpose.ATTACHMENT)
+
+    assert gone(SINCE, file("2024-01-20")) is None
+    assert gone(SINCE[1:], page, copy, GONE, copy_gone, file("2024-02-20")) is not None
+    looks = [look(at(day), link(2022)) for day in ("2024-03-08", "2024-03-12")]
+    assert gone(looks, page, copy, GONE, copy_gone, file("2024-03-05")) is None
+
+
+def test_every_listing_must_be_without_it() -> None:
+    both = agency(listings=(LISTING, THEIRS))
+    seen = observations(looks=SINCE, reports=[ONE], visits=[had(at("2024-01-20"), ONE), GONE])
+    there = [look(one.at, link(2022), listing=THEIRS) for one in SINCE]
+    more = observations(looks=[*SINCE, *there], reports=seen.reports, visits=seen.visits)
+
+    def found(of: Observations) -> Finding | None:
+        view = AgencyView.of(both, of, at("2024-12-31"))
+        return withdrawn.finding(Case(view=view, obligation=OWED))
+
+    assert found(seen) is None
+    assert found(more) is not None
