@@ -43,11 +43,12 @@ class Gathering:
         reports = self._versions_whole(self._evidence.reports(ids))
         visits = self._with_others(ids, reports, self._evidence.telling_visits(ids))
         looks = tuple(self._evidence.looks(ids))
+        held = {version.capture.id: version.capture for version in reports}
         return Observations(
             looks=looks,
             reports=reports,
             visits=visits,
-            captures=self._captures(reports, visits, looks),
+            captures=self._captures(held, visits, looks),
             failures=_LookedUp(lambda subject: self._evidence.failure(STAGE, subject)),
             freshest=self._freshest,
         )
@@ -56,9 +57,8 @@ class Gathering:
         """`seen` (of these agencies and others) with all the visits of these."""
         ids = list(agencies)
         visits = self._with_others(ids, seen.reports, self._evidence.visits(ids))
-        return replace(
-            seen, visits=visits, captures=self._captures(seen.reports, visits, seen.looks)
-        )
+        captures = self._captures(dict(seen.captures), visits)
+        return replace(seen, visits=visits, captures=captures)
 
     def with_figures(self, versions: Iterable[ReportVersion]) -> Mapping[ReportId, ReportVersion]:
         """The same with what their tables say."""
@@ -97,16 +97,18 @@ class Gathering:
         return tuple(sorted({visit.id: visit for visit in (*own, *others)}.values(), key=_order))
 
     def _captures(
-        self, reports: Iterable[ReportVersion], visits: Iterable[Visit], looks: Iterable[Look]
+        self,
+        known: Mapping[CaptureId, Capture],
+        visits: Iterable[Visit],
+        looks: Iterable[Look] = (),
     ) -> Mapping[CaptureId, Capture]:
         """Those of looks only from when the first of the years was over: of earlier ones the pages
         are hardly ever asked for.
         """
-        known = {version.capture.id: version.capture for version in reports}
         led_to = [visit.capture for visit in visits if visit.capture is not None]
         seen = [page for look in looks if look.at.year > self._years[0] for page in look.pages]
-        known |= self._evidence.captures(id_ for id_ in (*led_to, *seen) if id_ not in known)
-        return _LookedUp(self._capture, known)
+        wanted = (id_ for id_ in (*led_to, *seen) if id_ not in known)
+        return _LookedUp(self._capture, {**known, **self._evidence.captures(wanted)})
 
     def _capture(self, id_: CaptureId) -> Capture | None:
         return self._evidence.captures([id_]).get(id_)
