@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from parsel import Selector
 
@@ -25,10 +26,22 @@ class Attached:
     reporting_year: int | None
 
 
+_MAY_BE_A_FILE = re.compile(r"\.(?:pdf|doc|wps)|/download\.jsp", re.IGNORECASE)
+"""Stands somewhere in or before every link that `_is_file` takes for one."""
+_DROPPED = str.maketrans("", "", "\t\r\n")
+"""What browsers, and `urljoin`, take out of an address."""
+
+
 def attachments_of(html: Selector, url: str) -> tuple[Attached, ...]:
     """In page order; files whose names are those of look-alikes (解读, 统计表 …) are left out."""
     found: dict[str, Attached] = {}
-    for anchor in html.css("a"):
+    # Most pages have dozens of links and no file: to resolve them all would cost more than the rest
+    # of the visit. An address that says little stands for that of the page, which may say it.
+    all_may = _MAY_BE_A_FILE.search(url) is not None
+    for element in html.root.iter("a"):
+        if not (all_may or _may_be_a_file(element)):
+            continue
+        anchor = Selector(root=element, type="html")
         target = target_of(anchor, url)
         if target is None or not target.startswith("http") or target in found or target == url:
             continue
@@ -37,6 +50,13 @@ def attachments_of(html: Selector, url: str) -> tuple[Attached, ...]:
         if _is_file(target, title) and reading.kind is not LinkKind.LOOKALIKE:
             found[target] = Attached(url=target, title=title, reporting_year=reading.reporting_year)
     return tuple(found.values())[:MOST]
+
+
+def _may_be_a_file(anchor: Any) -> bool:
+    """Whether its address or its words may be those of a file; of the others none is one."""
+    address = anchor.get("href", "").translate(_DROPPED)
+    told = (address, anchor.get("title", ""), *anchor.itertext())
+    return any(_MAY_BE_A_FILE.search(piece) for piece in told)
 
 
 def _is_file(url: str, title: str) -> bool:

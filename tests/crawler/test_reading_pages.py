@@ -189,3 +189,29 @@ def test_a_day_at_the_end_of_a_title_is_no_part_of_it() -> None:
     assert without_days("清禾市2023年度报告 （2024-01-18）") == "清禾市2023年度报告"
     assert without_days("2024-01-18 会议纪要") == "2024-01-18 会议纪要"
     assert without_days("清禾市2023年度报告") == "清禾市2023年度报告"
+
+
+def test_what_makes_a_link_a_file_may_stand_anywhere_in_it() -> None:
+    html = to_html(
+        "<body><a href='/f/1&#46;PDF'>正文</a><a href='/f/2.p\ndf'>正文</a>"
+        "<a href='/down?id=3'><span>2024年年报</span>.docx</a>"
+        "<a href='/down?id=4' title='2024年度报告.wps'></a>"
+        "<a href='/system/_content/download.jsp?wbfileid=5'>附件</a>"
+        "<a href='/down?id=6'>2024年年报.xlsx</a><a href='/f/7.pdf/'>正文</a>"
+        "<a href='javascript:open(\"8.pdf\")'>8.pdf</a></body>"
+    )
+    found = attachments_of(html, "http://www.qinghe.example/nb/1.html")
+    paths = [each.url.removeprefix("http://www.qinghe.example") for each in found]
+    assert paths == [
+        "/f/1.PDF",
+        "/f/2.pdf",
+        "/down?id=3",
+        "/down?id=4",
+        "/system/_content/download.jsp?wbfileid=5",
+    ]
+
+
+def test_a_link_may_leave_to_the_pages_address_what_makes_it_a_file() -> None:
+    html = to_html("<body><a href='?wbfileid=2'>附件</a><a href='/'>首页</a></body>")
+    page = "http://www.qinghe.example/system/_content/download.jsp?wbfileid=1"
+    assert [each.url for each in attachments_of(html, page)] == [page[:-1] + "2"]
