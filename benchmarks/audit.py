@@ -2,7 +2,7 @@
 
     python -m benchmarks.audit                    # 500, 2,000 and 8,000 agencies
     python -m benchmarks.audit --agencies 32000   # this size alone
-    python -m benchmarks.audit --national         # 140,000: about 30 GB and an hour to generate
+    python -m benchmarks.audit --national         # 140,000: some 28 GB, and hours to generate
 
 Each agency is looked at three times a year; its column lists all its reports so far, each of which
 is fetched once and asked for again at the year's last look. Four of a hundred agencies publish
