@@ -54,7 +54,7 @@ format: $(DEV)
 	$(BIN)/python -m nianbao.reference
 
 bench: $(DEV)
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@for name in reading extraction search audit crawl fuzz; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
 
 lock: $(DEV)
 	@scripts/lock
