@@ -1,8 +1,6 @@
 """Obligations held against everything that was seen."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -115,22 +113,9 @@ def _judged(
     agencies = list(places)
     for start in range(0, len(agencies), AT_A_TIME):
         asked = [place for id_ in agencies[start : start + AT_A_TIME] for place in places[id_]]
-        with _counting_alone():
-            found = judge_some([obligations[place] for place in asked], auditor, gathering)
+        found = judge_some([obligations[place] for place in asked], auditor, gathering)
         judged.update(zip(asked, found, strict=True))
     return [judged[place] for place in range(len(obligations))]
-
-
-@contextmanager
-def _counting_alone() -> Iterator[None]:
-    """Without Python's search for circles, of which evidence has none: a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def judge_some(
