@@ -165,13 +165,15 @@ def _serve(
         daily.stop()
         stop()
 
-    run.output.note(
-        Text(
-            f"每天 {settings.at}（北京时间）查看到期的栏目；Ctrl-C 或 SIGTERM 结束",
-            f"Does what is due every day at {settings.at}, China time; Ctrl-C or SIGTERM ends it",
-        )
-    )
     with stopping(end_all):
+        # Said when it holds: whoever reads it may ask it to end at once.
+        run.output.note(
+            Text(
+                f"每天 {settings.at}（北京时间）查看到期的栏目；Ctrl-C 或 SIGTERM 结束",
+                f"Does what is due every day at {settings.at}, China time; "
+                "Ctrl-C or SIGTERM ends it",
+            )
+        )
         daily.serve(end)
     if daily.last is not None and daily.last.exit == Exit.INTERRUPTED:
         raise KeyboardInterrupt
