@@ -27,6 +27,9 @@ _SUBJECT = {
     "publication.not_found": Text("未见公布", "not found"),
     "publication.late": Text("公布时间", "the time of publication of"),
     "publication.back_dated": Text("所示公布日期", "the date shown on"),
+    "publication.withdrawn": Text("撤下情况", "the disappearance of"),
+    "publication.silently_edited": Text("公布后内容变更", "changes after publication in"),
+    "publication.wrong_column": Text("所在栏目", "the column of"),
 }
 
 
@@ -46,7 +49,8 @@ def letters(result: AuditResult, registry: Registry, language: Language) -> Iter
         if agency is None:
             continue
         notices = [finding for finding in found if finding.rule in _SUBJECT]
-        figures = [finding for finding in found if finding.cells]
+        # An edit names the cells that changed; they need not disagree with each other.
+        figures = [finding for finding in found if finding.cells and finding.rule not in _SUBJECT]
         if notices:
             wording = _notice(record, agency, registry, notices[0])
             yield _letter(LetterKind.NOTICE, record, wording, notices, language, today)

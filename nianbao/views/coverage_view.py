@@ -1,6 +1,5 @@
 """The coverage of an audit on a terminal: rates with their denominators."""
 
-from rich import box
 from rich.table import Table
 
 from model.text import Text
@@ -37,7 +36,7 @@ def print_coverage(output: Output, export: AuditExport) -> None:
 
 def _print_groups(output: Output, export: AuditExport) -> None:
     several = len(export.coverage.years) > 1
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("", overflow="fold", min_width=10)
     if several:
         table.add_column(output.words(Text("年度", "year")), no_wrap=True)
@@ -52,7 +51,7 @@ def _print_groups(output: Output, export: AuditExport) -> None:
     previous = ""
     for line in export.lines:
         if previous not in ("", line.by):
-            table.add_section()
+            table.add_row()
         previous = line.by
         table.add_row(
             output.words(line.name),

@@ -8,10 +8,11 @@ import docx
 import pytest
 import time_machine
 
+import audit.rules
 from model.agency import Kind, Registry
 from model.finding import Certainty
-from model.ids import AgencyId
-from model.text import Language
+from model.ids import AgencyId, RuleId
+from model.text import Language, Text
 from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.letters import write_letters
 from nianbao.letters.letter import LetterKind
@@ -58,6 +59,33 @@ def test_an_uncertain_reading_leaves_the_house_in_no_letter() -> None:
     assert letter.addressee == "清禾市on-time局："
     assert letter.facts == ("行政复议：10＋1＝11，而总计为0。",)
     assert "如系我们误读" in letter.request[0]
+
+
+def test_an_edit_is_no_broken_sum_though_it_names_cells() -> None:
+    """Its agency must not be told that its figures disagree."""
+    edit = replace(
+        broken_sum(),
+        rule=RuleId("publication.silently_edited"),
+        certainty=Certainty.CONFIRMED,
+        message=Text("同一网址前后内容不同", "the same address gave something else"),
+    )
+
+    (letter,) = letters(replace(result(), findings=(edit,)), REGISTRY, CHINESE)
+
+    assert letter.kind is LetterKind.NOTICE
+    assert letter.title.endswith("公布后内容变更的反映")
+    assert "不相符" not in "".join(letter.opening)
+
+
+def test_every_rule_on_publication_has_its_letter() -> None:
+    rules = [
+        path.stem.replace("_", ".", 1)
+        for path in Path(audit.rules.__path__[0]).glob("publication_*.py")
+    ]
+    for rule in rules:
+        finding = replace(broken_sum(), rule=RuleId(rule), certainty=Certainty.CONFIRMED)
+        (letter,) = letters(replace(result(), findings=(finding,)), REGISTRY, ENGLISH)
+        assert letter.kind is LetterKind.NOTICE
 
 
 def test_several_broken_sums_of_one_report_are_one_letter() -> None:
