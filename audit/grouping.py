@@ -34,7 +34,7 @@ class Grouped:
     ) -> None:
         seen = as_had(seen)
         if seen.freshest is None:
-            seen = replace(seen, freshest=_site_freshness(seen.looks))
+            seen = replace(seen, freshest=_site_freshness(seen.looks, as_of))
         self._seen = seen
         self._as_of = as_of
         self._registry = registry
@@ -165,11 +165,13 @@ def is_credible(shown: date, at: datetime) -> bool:
     return shown <= local_day(at) + timedelta(days=1)
 
 
-def _site_freshness(looks: Iterable[Look]) -> dict[Site, date]:
-    """The latest credible date that any listing of a site showed in one crawl."""
+def _site_freshness(looks: Iterable[Look], as_of: datetime) -> dict[Site, date]:
+    """The latest credible date that any listing of a site showed in one crawl, until `as_of`."""
     freshest: dict[Site, date] = {}
     for look in looks:
-        if look.freshest is None or not is_credible(look.freshest, look.at):
+        if look.at > as_of or look.freshest is None:
+            continue
+        if not is_credible(look.freshest, look.at):
             continue
         site = site_of(look)
         freshest[site] = max(look.freshest, freshest.get(site, look.freshest))

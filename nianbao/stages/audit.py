@@ -86,7 +86,7 @@ def run_audit(
         registry = evidence.registry()
         obligations = obligations_of(registry, scope)
         auditor = Auditor(registry, as_of=as_of, grace_days=settings.grace_days)
-        judged = _judged(obligations, auditor, Gathering(evidence, scope.years))
+        judged = _judged(obligations, auditor, Gathering(evidence, scope.years, as_of))
         ownerless = _ownerless(evidence, scope, as_of)
     verdicts = tuple(one.record for one in judged)
     findings = [finding for one in judged for finding in one.findings]

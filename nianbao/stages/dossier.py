@@ -42,7 +42,7 @@ def make_dossier(
     owner = _owner(registry, agency)
     owed = obligation(owner, year)
     with database.evidence() as evidence:
-        gathering = Gathering(evidence, (year, year))
+        gathering = Gathering(evidence, (year, year), as_of)
         seen = gathering.whole([agency], gathering.telling([agency]))
         reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
         captures = _named(reasoning, seen.captures, as_of)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -27,9 +27,10 @@ class Gathering:
     looked up then, so that nothing is missing and little is read in vain.
     """
 
-    def __init__(self, evidence: Evidence, years: tuple[int, int]) -> None:
+    def __init__(self, evidence: Evidence, years: tuple[int, int], as_of: datetime) -> None:
         self._evidence = evidence
         self._years = years
+        self._as_of = as_of
         self._sites = _by_site(evidence.listings_looked_at())
         self._freshest = _LookedUp(self._freshest_of)
 
@@ -116,7 +117,8 @@ class Gathering:
     def _freshest_of(self, site: Site) -> date | None:
         crawl, host = site
         shown = self._evidence.dates_shown(crawl, self._sites.get(host, ()))
-        return max((day for at, day in shown if is_credible(day, at)), default=None)
+        credible = (day for at, day in shown if at <= self._as_of and is_credible(day, at))
+        return max(credible, default=None)
 
 
 class _LookedUp(Mapping[K, V]):

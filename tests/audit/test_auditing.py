@@ -179,6 +179,19 @@ def test_the_site_is_alive_when_any_of_its_listings_is() -> None:
     assert beside["finance"] is Verdict.NOT_FOUND
 
 
+def test_a_site_that_was_seen_alive_later_in_a_crawl_was_not_seen_alive_yet() -> None:
+    """A crawl may take days; an audit of a day in its midst knows no more than that day did."""
+    stale = [replace(one, freshest=date(2022, 1, 1)) for one in shared_looks(link(2022))]
+    news = "https://www.qinghe.gov.cn/zfb/nb/"
+    later = [
+        replace(look(at("2024-03-02"), owner="government", listing=news), crawl=one.crawl)
+        for one in stale
+    ]
+
+    # `verdicts` audits as of 1 March.
+    assert verdicts(observations(looks=[*stale, *later]))["finance"] is Verdict.UNOBSERVABLE
+
+
 def test_a_date_in_the_future_does_not_hide_that_a_site_is_alive() -> None:
     looks = shared_looks(link(2022))
     slip = [

@@ -84,7 +84,8 @@ def test_one_agencys_evidence_gives_the_same_reasons(
             as_of = START + timedelta(days=11 * DAYS)
             for owed in obligations_of(registry, SCOPE):
                 with database.evidence() as evidence:
-                    gathering = Gathering(evidence, (owed.reporting_year, owed.reporting_year))
+                    years = (owed.reporting_year, owed.reporting_year)
+                    gathering = Gathering(evidence, years, as_of)
                     own = gathering.whole([owed.agency], gathering.telling([owed.agency]))
                     given = reasoning_on(owed, registry, own, as_of=as_of)
                     expected = reasoning_on(owed, registry, seen, as_of=as_of)
