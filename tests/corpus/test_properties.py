@@ -1,7 +1,7 @@
 """What holds for any words: no reader loses text of a section, no spelling of a label matters."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pytest
@@ -9,18 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.forms import FormDefinition, load_forms
-from extract.normalise import compact
 from extract.reading import read_document
 from extract.report import extract_report
-from model.form import SectionId
 from model.report import MeasureState
+from tests.extract.any_words import Sections, keeps_all_text, lines_of
 from tests.extract.documents import HEADINGS
 from tests.extract.docx_files import docx, paragraph
 from tests.extract.form_sheets import as_html, cells_of, fill, relabel
 
 FORMS = load_forms()
 TITLE = "云渡县统计局2024年政府信息公开工作年度报告"
-Sections = Sequence[Sequence[str]]
 
 # Letters of other labels would make a paragraph look like one; these are words of any report.
 _LETTERS = "年月县市乡镇村路水土林农粮桥山河石花草木金火春夏秋冬东西南北上下左右前后0123456789"
@@ -30,11 +28,11 @@ sections = st.lists(st.lists(paragraphs, min_size=1, max_size=4), min_size=6, ma
 
 
 def as_text(bodies: Sections) -> bytes:
-    return "\n".join([TITLE, *_lines(bodies)]).encode()
+    return "\n".join([TITLE, *lines_of(bodies)]).encode()
 
 
 def as_markdown(bodies: Sections) -> bytes:
-    lines = [f"## {line}" if line in HEADINGS else line for line in _lines(bodies)]
+    lines = [f"## {line}" if line in HEADINGS else line for line in lines_of(bodies)]
     return "\n\n".join([f"# {TITLE}", *lines]).encode()
 
 
@@ -53,13 +51,7 @@ def as_page(bodies: Sections) -> bytes:
 
 
 def as_word(bodies: Sections) -> bytes:
-    return docx(*(paragraph(line) for line in [TITLE, *_lines(bodies)]))
-
-
-def _lines(bodies: Sections) -> list[str]:
-    return [
-        line for heading, texts in zip(HEADINGS, bodies, strict=True) for line in (heading, *texts)
-    ]
+    return docx(*(paragraph(line) for line in [TITLE, *lines_of(bodies)]))
 
 
 FORMATS: Mapping[str, Callable[[Sections], bytes]] = {
@@ -74,13 +66,7 @@ FORMATS: Mapping[str, Callable[[Sections], bytes]] = {
 @given(bodies=sections)
 @settings(max_examples=60, deadline=None)
 def test_no_reader_loses_text_of_a_section(kind: str, bodies: Sections) -> None:
-    name = f"报告.{kind}"
-
-    report = extract_report(read_document(FORMATS[kind](bodies), name), name=name)
-
-    assert [section.id for section in report.sections] == list(SectionId)
-    for section, texts in zip(report.sections, bodies, strict=True):
-        assert compact(section.text) == compact("".join(texts))
+    keeps_all_text(FORMATS[kind](bodies), f"报告.{kind}", bodies)
 
 
 _WIDE = str.maketrans("0123456789()（）.、“”", "０１２３４５６７８９（）()．､＂＂")

@@ -19,12 +19,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from extract.forms import FormDefinition, load_forms
-from extract.normalise import compact
 from extract.reading import read_document
-from extract.report import extract_report
 from extract.tables import read_measures
-from model.form import SectionId
 from model.report import MeasureState
+from tests.extract.any_words import Sections, keeps_all_text, lines_of
 from tests.extract.documents import HEADINGS, TITLE
 from tests.extract.docx_files import as_docx, docx, paragraph, sheet_blocks
 from tests.extract.form_sheets import Sheet, as_html, cells_of, fill, relabel
@@ -39,13 +37,6 @@ paragraphs = st.text(_LETTERS + "，、；：《》", min_size=1, max_size=120).
     lambda text: f"县{text}。"
 )
 sections = st.lists(st.lists(paragraphs, min_size=1, max_size=3), min_size=6, max_size=6)
-Sections = Sequence[Sequence[str]]
-
-
-def _lines(bodies: Sections) -> list[str]:
-    return [
-        line for heading, texts in zip(HEADINGS, bodies, strict=True) for line in (heading, *texts)
-    ]
 
 
 def as_pdf(bodies: Sections) -> bytes:
@@ -53,7 +44,7 @@ def as_pdf(bodies: Sections) -> bytes:
     style = ParagraphStyle("body", fontName=_FONT, fontSize=11, leading=18, wordWrap="CJK")
     buffer = io.BytesIO()
     SimpleDocTemplate(buffer, pagesize=A4, invariant=1).build(
-        [Paragraph(escape(line), style) for line in [TITLE, *_lines(bodies)]]
+        [Paragraph(escape(line), style) for line in [TITLE, *lines_of(bodies)]]
     )
     return buffer.getvalue()
 
@@ -135,13 +126,7 @@ FORMATS: Mapping[str, Callable[[Sections], bytes]] = {
 @given(bodies=sections)
 @settings(max_examples=12, deadline=None)
 def test_no_reader_loses_text_of_a_section(kind: str, bodies: Sections) -> None:
-    name = f"报告.{kind}"
-
-    report = extract_report(read_document(FORMATS[kind](bodies), name), name=name)
-
-    assert [section.id for section in report.sections] == list(SectionId)
-    for section, texts in zip(report.sections, bodies, strict=True):
-        assert compact(section.text) == compact("".join(texts))
+    keeps_all_text(FORMATS[kind](bodies), f"报告.{kind}", bodies)
 
 
 _WIDE = str.maketrans("0123456789()（）.、“”", "０１２３４５６７８９（）()．､＂＂")
