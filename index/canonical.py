@@ -4,6 +4,8 @@ The whole meaning of a phrase search is `canonical(phrase) in canonical(section)
 
 * full and half width, compatibility forms (NFKC) and case are equal; so are all quotation marks,
   all dashes and all square brackets
+* traditional characters are the simplified ones, and 零 and ○ are 〇; character by character, so
+  that what a phrase becomes does not depend on what stands around it
 * white space does not count: Chinese typesetting puts it anywhere, and a wrapped line breaks words;
   a blank line separates, so that no phrase runs from one paragraph block into the next
 * invisible and control characters do not count
@@ -17,8 +19,10 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from opencc import OpenCC
+
 MARK = "\x1f"
-VERSION = 1
+VERSION = 2
 """Raised whenever `canonical` or `tokens` changes: an index of another version must be rebuilt."""
 
 CJK = (
@@ -44,6 +48,9 @@ _SAME = (
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
 """Marks that sources use for one another and NFKC keeps apart."""
+_ZEROS = {"零": "〇", "○": "〇"}
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SIMPLIFY = OpenCC("t2s")
 
 
 class _Fold(dict[int, str]):
@@ -62,8 +69,14 @@ def _fold(character: str) -> str:
         return " "
     if unicodedata.category(character) in {"Cc", "Cf", "Cs"} or character in _VARIATIONS:
         return ""
-    folded = unicodedata.normalize("NFKC", character).casefold()
-    return "".join(_SAME.get(char, char) for char in unicodedata.normalize("NFKC", folded))
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
+    return "".join(_SAME.get(char) or _simplified(char) for char in plain)
+
+
+def _simplified(character: str) -> str:
+    if zero := _ZEROS.get(character):
+        return zero
+    return _SIMPLIFY.convert(character) if _IDEOGRAPH.match(character) else character
 
 
 _FOLD = _Fold()
@@ -74,8 +87,13 @@ def printable(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def folded(text: str) -> str:
+    """Character by character: all of `canonical` but blanks and the marks around words."""
+    return printable(text).translate(_FOLD)
+
+
 def canonical(text: str) -> str:
-    return _PIECE.sub(_piece, printable(text).translate(_FOLD))
+    return _PIECE.sub(_piece, folded(text))
 
 
 def _piece(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from index.canonical import canonical
-from index.layout import AGENCY, has_part, part_of
+from index.layout import AGENCY, TITLE, has_part, part_of
 from index.needles import Needle, needle
 from index.query import (
     AllOf,
@@ -18,16 +18,20 @@ from index.query import (
     Everything,
     HasSection,
     InRegion,
+    InTitle,
     InYears,
     Not,
     OfAgency,
     OfLevel,
+    OneOf,
     Phrase,
     Within,
     WithVerdict,
 )
 from index.values import SearchFilters
+from model.errors import SearchError
 from model.ids import AgencyId, RegionCode, ReportId
+from model.text import Text
 
 
 class Facts(NamedTuple):
@@ -71,6 +75,10 @@ def predicate(condition: Condition, section: str | None = None) -> Predicate:
             found = _anything
         case Phrase(text):
             found = _contains(needle(text), section)
+        case InTitle(text):
+            found = _contains(needle(text), TITLE)
+        case OneOf(reports):
+            found = _known(lambda facts: facts.report in reports)
         case HasSection(name):
             found = _has(name)
         case Within(name, inner):
@@ -83,9 +91,20 @@ def predicate(condition: Condition, section: str | None = None) -> Predicate:
             found = _not(predicate(inner, section))
         case OfAgency(value):
             found = _of_agency(value)
-        case _:
+        case InYears() | InRegion() | OfLevel() | WithVerdict():
             found = _known(fact_predicate(condition))
+        case _:
+            raise unanswered(condition)
     return found
+
+
+def unanswered(condition: Condition) -> SearchError:
+    """A condition came here that the database was to answer first."""
+    return SearchError(
+        str(condition),
+        Text("检索引擎不能回答这一条件", "the search engine cannot answer this condition"),
+        Text("通过 nianbao search 检索", "search with nianbao search"),
+    )
 
 
 def fact_predicate(

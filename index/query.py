@@ -1,10 +1,15 @@
-"""The tree that a query is read into. Engines evaluate it; only the parser builds it from text.
+"""The tree that a query is read into. Only the parser builds it from text.
 
-A condition is anything a document does or does not satisfy. New kinds of conditions (on measures,
-say) are new classes beside these.
+A condition is anything a document does or does not satisfy. Engines evaluate text and the facts of
+a document. What the database knows (`Stored`: figures, verdicts, findings) is answered there first:
+each such condition is replaced by `OneOf` the reports that satisfy it, so that a new audit needs no
+new index. An engine that meets a `Stored` condition all the same refuses the query.
 """
 
 from dataclasses import dataclass
+
+from index.figures import Measured
+from model.ids import ReportId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +22,28 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words stand together in one section, the title or the agency's name."""
+    """The words stand together in one section, the title or the agency's name.
+
+    In one of their spellings (`index.numerals.spellings`): 120件 is found as 一百二十件 too.
+    """
 
     text: str
     """As typed, without quotes; engines compare its canonical form."""
+    prefix: bool = False
+    """Whether its last word, in Latin letters or digits, may go on: `open dat*`, `2023*`."""
 
     def __str__(self) -> str:
-        return _quoted(self.text)
+        return _quoted(self.text) + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """The words stand together in the title; otherwise as `Phrase`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f"title:{_value(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +88,64 @@ class OfAgency:
 
 
 @dataclass(frozen=True, slots=True)
+class OfKind:
+    """A `model.agency.Kind`."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"kind:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The document is one of these: what the database answered, or ids that a person typed."""
+
+    reports: frozenset[ReportId]
+
+    def __str__(self) -> str:
+        return f"report:{','.join(sorted(self.reports))}"
+
+
+@dataclass(frozen=True, slots=True)
 class WithVerdict:
+    """The latest audit's verdict on it. Unknown for a report that no audit has seen."""
+
     value: str
 
     def __str__(self) -> str:
         return f"verdict:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithReason:
+    """Why the latest audit could not tell: a `model.verdict.Reason`. Unknown as the verdict is."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"reason:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithFinding:
+    """A finding of one rule, or of all that begin as given; unknown as the verdict is."""
+
+    rule: str
+    """`applications.carry_over`, or `applications.*`; `*` is any rule."""
+
+    def __str__(self) -> str:
+        return f"finding:{self.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfForm:
+    """A generation of the form, by the year of its order; `none`: no form was recognised."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"form:{self.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +193,12 @@ class Not:
         return f"NOT {self.condition}"
 
 
+Stored = Measured | WithVerdict | WithReason | WithFinding | OfForm
+"""What the database answers."""
+Fact = InYears | InRegion | OfLevel | OfKind | OfAgency | OneOf
+"""What a document is, whatever it says."""
 Condition = (
-    Everything
-    | Phrase
-    | InYears
-    | InRegion
-    | OfLevel
-    | OfAgency
-    | WithVerdict
-    | HasSection
-    | Within
-    | AllOf
-    | AnyOf
-    | Not
+    Everything | Phrase | InTitle | HasSection | Fact | Stored | Within | AllOf | AnyOf | Not
 )
 
 
@@ -141,11 +207,15 @@ class Query:
     text: str
     """As typed."""
     root: Condition
+    meant: Condition | None = None
+    """What `root` was before the database answered its part of it; None: `root` itself."""
 
     @property
     def understood(self) -> str:
-        said = str(self.root)
-        if isinstance(self.root, AllOf | AnyOf | Within):
+        """In the query language's own words: parsed again it gives the same tree."""
+        meant = self.root if self.meant is None else self.meant
+        said = str(meant)
+        if isinstance(meant, AllOf | AnyOf | Within):
             return said[1:-1]
         return said
 

@@ -1,12 +1,14 @@
 """What goes into the index and what comes out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from model.ids import AgencyId, RegionCode, ReportId
 
-Sort = Literal["relevance", "newest"]
+Sort = str
+"""`relevance`, `newest`, or a key of `Known.numbers`: the largest number first, then the newest,
+reports without one last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class IndexDocument:
     region_name: str | None
     level: str | None
     """A `model.agency.Level`."""
+    kind: str | None = None
+    """A `model.agency.Kind`."""
     title: str
     url: str
     sections: tuple[tuple[str, str], ...]
@@ -40,9 +44,28 @@ class SearchFilters:
     region: str | None = None
     """A division code (`410300`; trailing pairs of zeros stand for all below) or part of a name."""
     level: str | None = None
+    kind: str | None = None
     agency: str | None = None
     """An agency id, or part of a name."""
     verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the database knows of reports and an engine needs for facets and orders.
+
+    Of reports that are not in the index, too; an engine passes these over.
+    """
+
+    facets: Mapping[str, Mapping[ReportId, tuple[str, ...]]] = field(default_factory=dict)
+    """Facet (`verdict`, `finding`) → report → its values: none, one or several. The counts of a
+    facet with several values to a report sum to more than the total; a report without any is
+    counted under `UNKNOWN` when it is missing here, and nowhere when its tuple is empty."""
+    numbers: Mapping[str, Mapping[ReportId, int | Decimal]] = field(default_factory=dict)
+    """Order (`applications`) → report → number. A report without one is missing."""
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +90,9 @@ class Hit:
     """Comparable within one result only; 0.0 when sorted by newest or when nothing was ranked."""
     snippets: tuple[Snippet, ...]
     """At most three; empty when only the title or the agency's name was found."""
+    alike: tuple[ReportId, ...] = ()
+    """With `fold`: those among what was found whose text is nearly this one's, best first; they
+    are counted in the total and in the facets, and are no hits of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +103,8 @@ class SearchResult:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
-    """`year`, `region` and `level`, each with counts that sum to `total`; see `UNKNOWN`."""
+    """`year`, `region` (by code), `level` and `kind`, each with counts that sum to `total`, and the
+    facets of `Known`; see `UNKNOWN`."""
     page: int
     pages: int
     understood: str
@@ -85,4 +112,4 @@ class SearchResult:
 
 
 UNKNOWN = "unknown"
-"""The facet value of documents that have no year, region or level."""
+"""The facet value of documents that have no year, region, level or kind."""

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from index.query import Query
-from index.values import IndexDocument, SearchFilters, SearchResult, Sort
+from index.values import (
+    NOTHING_KNOWN,
+    IndexDocument,
+    Known,
+    SearchFilters,
+    SearchResult,
+    Sort,
+)
 from model.ids import ReportId
 
 
@@ -28,11 +35,18 @@ class Engine(Protocol):
         query: Query,
         filters: SearchFilters | None = None,
         *,
+        known: Known = NOTHING_KNOWN,
         sort: Sort = "relevance",
         page: int = 1,
         page_size: int = 10,
+        fold: bool = False,
     ) -> SearchResult:
-        """One page of what matches, counted from 1; a page after the last has no hits."""
+        """One page of what matches, counted from 1; a page after the last has no hits.
+
+        `fold` puts near copies under the best of them (`Hit.alike`): pages then count hits. Raises
+        SearchError for a page that cannot be, for a sort that `known` has no numbers for, and for a
+        query with a condition that the database was to answer.
+        """
         ...
 
     def close(self) -> None: ...

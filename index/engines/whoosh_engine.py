@@ -26,7 +26,16 @@ from index.needles import Needle, index_tokens
 from index.query import Query
 from index.ranking import rarity, scores
 from index.snippets import snippets
-from index.values import UNKNOWN, Hit, IndexDocument, SearchFilters, SearchResult, Sort
+from index.values import (
+    NOTHING_KNOWN,
+    UNKNOWN,
+    Hit,
+    IndexDocument,
+    Known,
+    SearchFilters,
+    SearchResult,
+    Sort,
+)
 from model.agency import Level
 from model.errors import SearchError
 from model.ids import ReportId
@@ -83,10 +92,13 @@ class WhooshEngine:
         query: Query,
         filters: SearchFilters | None = None,
         *,
+        known: Known = NOTHING_KNOWN,
         sort: Sort = "relevance",
         page: int = 1,
         page_size: int = 10,
+        fold: bool = False,
     ) -> SearchResult:
+        del known, fold  # facets and orders of the database, near copies: to be answered here next
         began = perf_counter()
         if page < 1 or not 1 <= page_size <= LARGEST_PAGE:
             raise _no_such_page(page, page_size)
@@ -101,11 +113,11 @@ class WhooshEngine:
             shown = nsmallest(last, found, key=_order(snapshot.facts, score))[last - page_size :]
             with guarded(self._folder):
                 printed = [snapshot.printed(document) for document in shown]
-            known = [snapshot.facts[document] for document in shown]
+            facts_shown = [snapshot.facts[document] for document in shown]
             facets = _facets([snapshot.facts[document] for document in found])
         hits = tuple(
             _hit(facts, kept, score.get(document, 0.0), sought)
-            for document, facts, kept in zip(shown, known, printed, strict=True)
+            for document, facts, kept in zip(shown, facts_shown, printed, strict=True)
         )
         return SearchResult(
             total=len(found),

@@ -71,8 +71,10 @@ def narrow(condition: Condition, known: Vocabulary, *, bound: bool = False) -> N
         case OfAgency(value):
             named = _any((_term("agency", value), _phrase(value, known, bound=True)))
             found = Narrowed(named.query, exact=False)
-        case _:
+        case InYears() | InRegion() | OfLevel() | WithVerdict():
             found = _fact(condition, known)
+        case _:
+            found = _ANYTHING
     return found
 
 
