@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -93,6 +93,16 @@ class ScheduleSettings(Part):
     """Minutes until a run that found another harvest under way is tried again."""
 
 
+class SealSettings(Part):
+    tsa: HttpUrl | None = None
+    """Address of an authority (RFC 3161) that is asked to time-stamp every seal."""
+    tsa_roots: Path | None = None
+    """PEM file, in the home or absolute, with the root certificates that stamps must lead to; by
+    default those that the system trusts."""
+    tsa_timeout: float = Field(default=30.0, gt=0)
+    """Seconds until the authority is given up for this time."""
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="forbid",
@@ -108,6 +118,7 @@ class Settings(BaseSettings):
     process: ProcessSettings = ProcessSettings()
     audit: AuditSettings = AuditSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    seal: SealSettings = SealSettings()
 
     @classmethod
     def settings_customise_sources(

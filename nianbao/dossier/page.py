@@ -1,6 +1,6 @@
 """The dossier's page: the chain of reasoning step by step, Chinese and English, self-contained."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from audit.reasoning import Check, Reasoning, Step
@@ -8,6 +8,7 @@ from model.capture import Capture
 from model.ids import CaptureId
 from model.text import Language, Text
 from nianbao.exports.audit_columns import moment, reason_word, verdict_word
+from nianbao.sealing.proofs import CopiedStamp
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -58,22 +59,29 @@ _WORDS = {
         "This says what we saw or did not see on these pages at these times. It judges no conduct. "
         "Where it is wrong, tell us, and we shall correct it.",
     ),
-    "verify": Text(
-        "1. 运行 python verify.py，逐一核对本文件夹内每个文件和每条存档记录的摘要。"
-        "2. 用 ReplayWeb.page 或 pywb 打开 evidence.wacz，重现当时的页面。"
-        "3. manifest.sha256 是清单的摘要；把它交由他人保存或加盖时间戳，即可证明此后未经改动。",
-        "1. Run `python verify.py`: it compares every file of this folder and every archived "
-        "record with its digest. 2. Open evidence.wacz in ReplayWeb.page or pywb to see the pages "
-        "as they were. 3. manifest.sha256 is the digest of the list: deposited with somebody "
-        "else, or time-stamped, it proves that nothing was changed since.",
-    ),
-    "seals": Text(
-        "4. seals.json 证明所依据的存档记录在其当日的封存之内；verify.py 一并核对。"
-        "请将其中的根值与封存后交存于他处的根值相比较。",
-        "4. seals.json proves that the captures lie behind the seals of their days; verify.py "
-        "checks that too. Compare the roots in it with those that were deposited elsewhere.",
-    ),
 }
+_HOW = (
+    Text(
+        "运行 python verify.py，逐一核对本文件夹内每个文件和每条存档记录的摘要。",
+        "Run `python verify.py`: it compares every file of this folder and every archived record "
+        "with its digest.",
+    ),
+    Text(
+        "用 ReplayWeb.page 或 pywb 打开 evidence.wacz，重现当时的页面。",
+        "Open evidence.wacz in ReplayWeb.page or pywb to see the pages as they were.",
+    ),
+    Text(
+        "manifest.sha256 是清单的摘要；把它交由他人保存或加盖时间戳，即可证明此后未经改动。",
+        "manifest.sha256 is the digest of the list: deposited with somebody else, or "
+        "time-stamped, it proves that nothing was changed since.",
+    ),
+)
+_SEALS = Text(
+    "seals.json 证明所依据的存档记录在其当日的封存之内；verify.py 一并核对。"
+    "请将其中的根值与封存后交存于他处的根值相比较。",
+    "seals.json proves that the captures lie behind the seals of their days; verify.py "
+    "checks that too. Compare the roots in it with those that were deposited elsewhere.",
+)
 _LANGUAGES = (Language.CHINESE, Language.ENGLISH)
 _HELD = {
     True: Text("✓ 是", "✓ yes"),
@@ -88,8 +96,12 @@ def dossier_html(
     *,
     as_of: str,
     sealed: bool = False,
+    stamps: Sequence[CopiedStamp] = (),
 ) -> str:
-    """`captures` are those that the steps name; `as_of` is a moment in words."""
+    """`captures` are those that the steps name; `as_of` is a moment in words.
+
+    `sealed` says whether there are proofs beside it, `stamps` are those on their seals.
+    """
     record = reasoning.judgement.record
     title = _WORDS["title"].zh.format(name=record.agency_name, year=record.reporting_year)
     return "".join(
@@ -98,7 +110,10 @@ def dossier_html(
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             _POLICY,
             f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>",
-            *(_told(reasoning, captures, as_of, sealed, language) for language in _LANGUAGES),
+            *(
+                _told(reasoning, captures, as_of, _proven(sealed, stamps, language), language)
+                for language in _LANGUAGES
+            ),
             "</main></body></html>\n",
         )
     )
@@ -108,7 +123,7 @@ def _told(
     reasoning: Reasoning,
     captures: Mapping[CaptureId, Capture],
     as_of: str,
-    sealed: bool,
+    proven: Sequence[str],
     language: Language,
 ) -> str:
     record = reasoning.judgement.record
@@ -138,9 +153,32 @@ def _told(
             ("", word("moment"), word("url")),
             (_capture(number, one) for number, one in enumerate(captures.values(), start=1)),
         )
-        + f"<h2>{word('how')}</h2><p>{word('verify')}"
-        + (word("seals") if sealed else "")
-        + "</p></section>"
+        + f"<h2>{word('how')}</h2><ol>"
+        + "".join(f"<li>{escape(line)}</li>" for line in (*_verify(language), *proven))
+        + "</ol></section>"
+    )
+
+
+def _verify(language: Language) -> list[str]:
+    return [line.in_language(language) for line in _HOW]
+
+
+def _proven(sealed: bool, stamps: Sequence[CopiedStamp], language: Language) -> list[str]:
+    """What else there is to verify, beyond the files themselves."""
+    lines = [_SEALS] if sealed else []
+    return [line.in_language(language) for line in (*lines, *map(_stamped, stamps))]
+
+
+def _stamped(stamp: CopiedStamp) -> Text:
+    at = moment(stamp.at)
+    name = f"seal-{stamp.day}"
+    check = f"openssl ts -verify -data {name}.json -in {name}.tsr -CAfile"
+    return Text(
+        f"{name}.tsr 是时间戳机构{f'于{at}（北京时间）' if at else ''}对{stamp.day}封存所加的"
+        f"时间戳，证明其后未经改动；核验：{check} 该机构的根证书.pem",
+        f"{name}.tsr is the time stamp of an authority{f' at {at} (Beijing time)' if at else ''} "
+        f"on the seal of {stamp.day}: it proves that nothing was changed since. To check it: "
+        f"{check} the-root-certificates-of-the-authority.pem",
     )
 
 

@@ -1,5 +1,6 @@
 """Verifies a dossier: every file, and every record of the archived pages, against its digest;
-and, where the days of its captures were sealed, that these records lie behind the seals.
+and, where the days of its captures were sealed, that these records lie behind the seals, and
+that the time stamps are on these seals. Who signed a time stamp, OpenSSL can tell.
 
     python verify.py [FOLDER]
 
@@ -55,6 +56,7 @@ def faults(folder: Path) -> Iterator[str]:
             yield f"{name}: 清单中没有 is not listed"
     if PROOFS in listed:
         yield from unsealed_records(folder)
+        yield from unstamped_seals(folder)
 
 
 def unsealed_records(folder: Path) -> Iterator[str]:
@@ -75,6 +77,24 @@ def unsealed_records(folder: Path) -> Iterator[str]:
                 yield f"{PROOFS}: {record} 与 {day} 的封存不符 is not behind the seal of {day}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile):
         yield f"{PROOFS} / {PACKAGE}: 无法读取 cannot be read"
+
+
+def unstamped_seals(folder: Path) -> Iterator[str]:
+    """Which stamps are not on the seals of the proofs: on their roots, by the digest they bear."""
+    try:
+        roots = {
+            seal["day"]: seal["root"]
+            for seal in json.loads((folder / PROOFS).read_bytes())["seals"]
+        }
+        for stamp in sorted(folder.glob("seal-*.tsr")):
+            seal = stamp.with_suffix(".json").read_bytes()
+            sealed = json.loads(seal)
+            if sealed["root"] != f"sha256:{roots.get(sealed['day'])}":
+                yield f"{stamp.stem}.json: 与 {PROOFS} 不符 does not agree with {PROOFS}"
+            if hashlib.sha256(seal).digest() not in stamp.read_bytes():
+                yield f"{stamp.name}: 不是该日封存的时间戳 is no stamp on the seal of its day"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield f"{PROOFS} / seal-*.json: 无法读取 cannot be read"
 
 
 def held_records(package: Path) -> Dict[str, str]:  # noqa: UP006 - Python 3.8 must run this

@@ -16,6 +16,7 @@ from model.text import Language, Text
 from nianbao.dossier.page import dossier_html
 from nianbao.dossier.verifier import MANIFEST, PACKAGE, PROOFS, SEAL
 from nianbao.exports.audit_tables import verdict_json
+from nianbao.sealing.proofs import CopiedStamp
 
 PAGE, DATA, VERIFIER = "index.html", "verdict.json", "verify.py"
 
@@ -30,12 +31,13 @@ def write_dossier(
     *,
     as_of: str,
     seals: Sequence[Mapping[str, Any]] = (),
+    stamps: Sequence[CopiedStamp] = (),
 ) -> tuple[Path, ...]:
     """Writes or renews a dossier and returns its files; it appears whole or not at all.
 
     `captures` are those the reasoning names, `package` their WACZ (None when there are none),
-    `as_of` a moment in words, `seals` what `nianbao.sealing.proofs` says of `captures`. Raises
-    UsageError when `folder` holds something else.
+    `as_of` a moment in words, `seals` what `nianbao.sealing.proofs` says of `captures`, `stamps`
+    those that lie beside these seals. Raises UsageError when `folder` holds something else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise UsageError(
@@ -46,7 +48,7 @@ def write_dossier(
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    html = dossier_html(reasoning, captures, as_of=as_of, sealed=bool(seals))
+    html = dossier_html(reasoning, captures, as_of=as_of, sealed=bool(seals), stamps=stamps)
     (making / PAGE).write_text(html, encoding="utf-8", newline="")
     (making / DATA).write_bytes(_as_json(_data(reasoning, as_of)))
     (making / VERIFIER).write_bytes(_verifier())
@@ -54,6 +56,9 @@ def write_dossier(
         shutil.copyfile(package, making / PACKAGE)
     if seals:
         (making / PROOFS).write_bytes(_as_json({"seals": seals}))
+    for one in stamps:
+        (making / f"seal-{one.day}.json").write_bytes(one.seal)
+        (making / f"seal-{one.day}.tsr").write_bytes(one.answer)
     _seal(making)
     shutil.rmtree(folder, ignore_errors=True)
     making.rename(folder)

@@ -63,7 +63,9 @@ def write_seal(folder: Path, seal: Seal) -> Path:
             Text("用 nianbao archive seal --verify 核对", "compare it with archive seal --verify"),
         )
     target.parent.mkdir(exist_ok=True)
-    _write(target.with_suffix(".records"), "".join(f"{line}\n" for line in seal.lines))
+    write_whole(
+        target.with_suffix(".records"), "".join(f"{line}\n" for line in seal.lines).encode()
+    )
     content = {
         "format": FORMAT,
         "day": seal.day.isoformat(),
@@ -72,7 +74,7 @@ def write_seal(folder: Path, seal: Seal) -> Path:
         "root": f"sha256:{seal.root}",
         "software": seal.software,
     }
-    _write(target, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    write_whole(target, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return target
 
 
@@ -104,10 +106,11 @@ def read_seal(folder: Path, day: date) -> Seal:
     return seal
 
 
-def _write(target: Path, text: str) -> None:
+def write_whole(target: Path, data: bytes) -> None:
+    """The file appears with all of `data`, or not at all."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    with temporary.open("wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(target)

@@ -14,7 +14,7 @@ from model.ids import AgencyId, CaptureId
 from model.text import Text
 from nianbao.clock import local_text
 from nianbao.dossier.writing import PACKAGE, write_dossier
-from nianbao.sealing.proofs import proofs_for
+from nianbao.sealing.proofs import proofs_for, stamps_for
 from nianbao.settings import AuditSettings
 from nianbao.stages.evidence import Gathering
 from nianbao.stages.packaging import Choice, Chosen, choose, pack
@@ -53,9 +53,14 @@ def make_dossier(
             chosen = _as_known(_chosen(database, choice), captures, as_of)
             package = Path(scratch) / PACKAGE
             pack(archive, chosen, choice, registry, target=package)
-        seals = proofs_for(archive.folder, captures.values())
         written = write_dossier(
-            folder, reasoning, captures, package, as_of=local_text(as_of), seals=seals
+            folder,
+            reasoning,
+            captures,
+            package,
+            as_of=local_text(as_of),
+            seals=proofs_for(archive.folder, captures.values()),
+            stamps=stamps_for(archive.folder, captures.values()),
         )
     return reasoning, written
 

@@ -391,6 +391,13 @@ def test_no_failed_visit_alone_withdraws_or_edits(outcome: Outcome) -> None:
     assert (withdrawn.finding(case(looked)) is not None) is gone
 
 
+def test_where_no_column_is_known_nothing_is_withdrawn() -> None:
+    """There is nowhere where it could be seen to be missing."""
+    view = AgencyView.of(agency(listings=()), WITHDRAWN, at("2024-06-01"))
+
+    assert withdrawn.finding(Case(view=view, obligation=OWED)) is None
+
+
 def test_nobody_elses_report_is_withdrawn() -> None:
     theirs = replace(REPORT, agency=AgencyId("audit"))
 

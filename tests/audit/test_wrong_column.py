@@ -28,6 +28,7 @@ def found(
     other: Agency = OTHER,
     owner: Agency = OWNER,
     looked_at: tuple[str, ...] = (OWN,),
+    on: tuple[str, ...] = ("2024-02-05",),
     own_visit: bool = False,
     reports: tuple[ReportVersion, ...] = (REPORT,),
 ) -> tuple[Verdict, list[Finding]]:
@@ -41,8 +42,9 @@ def found(
     if own_visit:
         visits.append(visit(at("2024-01-21"), f"{OWN}edu.html", payload=REPORT.id, owner="edu"))
     looks = [
-        look(at("2024-02-05"), link(2022, owner="edu"), owner="edu", listing=url)
+        look(at(day), link(2022, owner="edu"), owner="edu", listing=url)
         for url in looked_at
+        for day in on
     ]
     seen = observations(looks=looks, reports=reports, visits=visits)
     result = audit(
@@ -108,3 +110,10 @@ def test_of_two_versions_it_names_the_one_that_came_last() -> None:
 
     assert finding.report == edited.id
     assert "2024-01-20" in finding.message.zh  # and since when it stood there
+
+
+def test_the_last_look_at_its_own_column_speaks() -> None:
+    _, (finding,) = found(on=("2024-02-05", "2024-02-12"))
+
+    assert "截至2024-02-12 10:00未见" in finding.message.zh
+    assert finding.captures[1:] == look(at("2024-02-12"), owner="edu", listing=OWN).pages
