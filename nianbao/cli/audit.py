@@ -88,7 +88,7 @@ def audit(
         audited = run_audit(database, run.home.settings.audit, scope, as_of=moment)
         if not audited.result.verdicts and not audited.ownerless:
             raise _nothing(run, scope, registered=bool(audited.registry.agencies))
-        if as_of is None and scope.whole:
+        if as_of is None:
             store_audit(database, audited, scope)
     language = run.output.language
     export = AuditExport(result=audited.result, registry=audited.registry)

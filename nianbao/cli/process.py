@@ -14,7 +14,7 @@ from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.clock import system_clock
 from nianbao.stages.add import add_files, collect
-from nianbao.stages.audit import latest_verdicts
+from nianbao.stages.audit import audit_everything
 from nianbao.stages.importing import NOTHING, ImportSummary, import_archives
 from nianbao.stages.indexing import IndexSummary, bring_index_up_to_date
 from nianbao.stages.process import ProcessSummary, process_captures
@@ -142,10 +142,8 @@ def read_captures(
 def index_reports(
     run: Run, database: Database, *, rebuild: bool = False, as_of: datetime | None = None
 ) -> IndexSummary:
-    verdicts = latest_verdicts(database, run.home.settings.audit, as_of=as_of or system_clock())
-    return bring_index_up_to_date(
-        run.home.index_folder, database, verdicts=verdicts, rebuild=rebuild
-    )
+    audit_everything(database, run.home.settings.audit, as_of=as_of or system_clock())
+    return bring_index_up_to_date(run.home.index_folder, database, rebuild=rebuild)
 
 
 def import_given(

@@ -7,6 +7,7 @@ from functools import cache
 
 from audit import AuditSummary, check_version, summarise
 from audit.auditing import Auditor, standing_ownerless
+from audit.fingerprints import fingerprinted
 from extract.forms import load_forms
 from model.agency import Agency, Level, Obligation, Registry
 from model.finding import Finding
@@ -18,7 +19,7 @@ from nianbao.clock import local_day
 from nianbao.settings import AuditSettings
 from nianbao.stages.evidence import Gathering
 from registry import obligation
-from storage.database import Database, Evidence
+from storage.database import Covered, Database, Evidence
 
 AT_A_TIME = 200
 """Agencies whose evidence is in memory together."""
@@ -181,23 +182,27 @@ def obligations_of(registry: Registry, scope: Scope) -> list[Obligation]:
 
 
 def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
-    """Keeps the obligations and findings of a whole present-day audit for the pages to come."""
-    first, last = scope.years
-    database.save_obligations(obligations_of(audited.registry, scope))
-    for year in range(first, last + 1):
-        database.replace_findings(
-            f"audit:{year}",
-            [item for item in audited.result.findings if item.reporting_year == year],
-        )
+    """Has an audit of the present stand for its obligations, for pages, feeds and the index.
+
+    Never one of a past day: what is stored is what is known.
+    """
+    if scope.whole:
+        database.save_obligations(obligations_of(audited.registry, scope))
+    covered = None
+    if not scope.whole:
+        covered = frozenset(one.id for one in audited.registry.agencies if scope.admits(one))
+    database.replace_audit(
+        Covered(years=scope.years, agencies=covered),
+        audited.result.verdicts,
+        fingerprinted(audited.result.findings),
+        as_of=audited.result.as_of,
+    )
 
 
-def latest_verdicts(
-    database: Database, settings: AuditSettings, *, as_of: datetime
-) -> Sequence[VerdictRecord]:
-    """The verdict on every year that a stored report is about, for the search index."""
+def audit_everything(database: Database, settings: AuditSettings, *, as_of: datetime) -> None:
+    """Stores the verdicts on every year that a report is about, and on the one due this year."""
     with database.evidence() as evidence:
         years = evidence.reported_years()
-    if not years:
-        return ()
-    scope = Scope(years=(years[0], years[-1]))
-    return run_audit(database, settings, scope, as_of=as_of).result.verdicts
+    last, _ = default_years(as_of)
+    scope = Scope(years=(min(*years, last), max(*years, last)) if years else (last, last))
+    store_audit(database, run_audit(database, settings, scope, as_of=as_of), scope)

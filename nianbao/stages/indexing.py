@@ -1,6 +1,6 @@
 """Reports into the search index."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,6 @@ from index.values import IndexDocument
 from model.agency import Registry
 from model.ids import ReportId
 from model.report import ReportVersion
-from model.verdict import VerdictRecord
 from storage.database import Database
 
 OTHER = "other"
@@ -30,11 +29,13 @@ def bring_index_up_to_date(
     folder: Path,
     database: Database,
     *,
-    verdicts: Iterable[VerdictRecord] = (),
     rebuild: bool = False,
 ) -> IndexSummary:
-    """Indexes what is new or changed and removes what is gone; doing it again does nothing."""
-    by_report = {item.report: item.verdict.value for item in verdicts if item.report}
+    """Indexes what is new or changed and removes what is gone; doing it again does nothing.
+
+    Verdicts are those of the stored audits.
+    """
+    by_report = {id_: verdict.value for id_, verdict in database.verdicts_by_report().items()}
     wanted = {
         report: f"{stamp} {by_report.get(report, '')}"
         for report, stamp in database.report_stamps().items()

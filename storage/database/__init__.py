@@ -1,7 +1,20 @@
 """The database (SQLAlchemy, Alembic live only here and in `storage.migrations`)."""
 
+from storage.database.audited import (
+    Cell,
+    Covered,
+    FindingFilter,
+    FindingOrder,
+    Grouping,
+    StoredFinding,
+    StoredVerdict,
+    Strip,
+    VerdictFilter,
+    VerdictOrder,
+)
 from storage.database.database import Database
 from storage.database.evidence import Evidence
+from storage.database.paging import Page
 from storage.database.values import (
     Crawl,
     Glance,
@@ -17,17 +30,28 @@ from storage.database.values import (
 )
 
 __all__ = [
+    "Cell",
+    "Covered",
     "Crawl",
     "Database",
     "Evidence",
+    "FindingFilter",
+    "FindingOrder",
     "Glance",
+    "Grouping",
     "Harvested",
     "Listed",
+    "Page",
     "Reading",
     "Registered",
     "Seen",
+    "StoredFinding",
+    "StoredVerdict",
+    "Strip",
     "SyncCounts",
     "Validators",
+    "VerdictFilter",
+    "VerdictOrder",
     "Watch",
     "Work",
 ]

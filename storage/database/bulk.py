@@ -14,7 +14,8 @@ CHUNK = 500
 """Values in one IN (...): far below the least limit on bound parameters."""
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can be told what to do with a row that is there already."""
     # Both dialects spell ON CONFLICT alike; SQL itself has no word for it.
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
@@ -31,8 +32,8 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int
     """Inserts rows, leaving those whose key is there already; returns how many were new."""
     if not rows:
         return 0
-    insert = _insert(connection, table).on_conflict_do_nothing()
-    return connection.execute(insert, rows).rowcount
+    statement = insert_into(connection, table).on_conflict_do_nothing()
+    return connection.execute(statement, rows).rowcount
 
 
 def count_rows(connection: Connection, tables: Iterable[Table]) -> Mapping[str, int]:
@@ -46,7 +47,7 @@ def count_rows(connection: Connection, tables: Iterable[Table]) -> Mapping[str, 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Inserts rows, or overwrites those with the same key."""
     if rows:
-        insert = _insert(connection, table)
+        statement = insert_into(connection, table)
         keys = [column.name for column in table.primary_key]
-        others = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=others), rows)
+        others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), rows)

@@ -10,8 +10,8 @@ from typing import Self
 from model.agency import Level, Obligation, Registry
 from model.capture import Capture, Look, Visit
 from model.errors import AppError, NotFoundError
-from model.finding import Decision, Failure, Finding
-from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId, RuleId
+from model.finding import Decision, Failure
+from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId
 from model.report import ReportVersion
 from model.text import Text
 from storage.database import (
@@ -30,6 +30,7 @@ from storage.database.connections import Connections
 from storage.database.evidence import Evidence
 from storage.database.migrate import migrate
 from storage.database.schema import metadata
+from storage.database.stored_audits import StoredAudits
 from storage.database.values import (
     Counts,
     Crawl,
@@ -48,16 +49,13 @@ _SHOWN = 5
 """Ids listed when a prefix is ambiguous."""
 
 
-class Database:
+class Database(StoredAudits):
     """One connection pool; use from one process, any number of processes at a time.
 
     Every method that writes is one transaction: after a kill it has happened or it has not.
     Readers are never blocked. Everything raises StorageError when the database is damaged, locked
     for too long or of another version, and NoSpace when the disk is full.
     """
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
     @classmethod
     def open(cls, url: str | Path, *, read_only: bool = False) -> Self:
@@ -342,31 +340,6 @@ class Database:
         """One consistent state, to be read agency by agency."""
         with self._connections.reading() as connection:
             yield Evidence(connection)
-
-    def replace_findings(self, scope: str, findings: Iterable[Finding]) -> None:
-        """Makes `findings` all that is known of `scope`: `report:0a1b2c3d4e5f`, `audit:2024`."""
-        with self._connections.writing() as connection:
-            judged.replace_findings(connection, scope, findings)
-
-    def findings(
-        self,
-        *,
-        scope: str | None = None,
-        agency: AgencyId | None = None,
-        year: int | None = None,
-        report: ReportId | None = None,
-        rule: RuleId | None = None,
-    ) -> tuple[Finding, ...]:
-        """By scope, in the order they were given."""
-        wanted = {
-            "scope": scope,
-            "agency": agency,
-            "reporting_year": year,
-            "report": report,
-            "rule": rule,
-        }
-        with self._connections.reading() as connection:
-            return judged.read_findings(connection, wanted)
 
     def save_decision(self, decision: Decision) -> None:
         """Append-only; saving the same decision twice keeps one."""

@@ -28,6 +28,7 @@ from model.finding import Failure, Finding
 from model.ids import MeasureId
 from model.place import Place
 from model.report import Measure, Report
+from model.verdict import Evidence
 from storage.database.types import Moment, Value
 
 metadata = MetaData(
@@ -196,27 +197,80 @@ sections = Table(
     Column("place", Value(Place), nullable=False),
 )
 
-findings = Table(
-    "findings",
+audits = Table(
+    "audits",  # those that a stored verdict or finding is from
     metadata,
     Column("id", Integer, Identity(), primary_key=True),
-    Column("scope", String, nullable=False),
+    Column("as_of", Moment, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",  # as audited at `audits.as_of`: a cache, made again by every audit
+    metadata,
+    Column("agency", String, primary_key=True),
+    Column("reporting_year", Integer, primary_key=True),
+    Column("audit", ForeignKey("audits.id"), nullable=False),
+    Column("agency_name", String, nullable=False),
+    Column("region", String, nullable=False),  # empty when the registry has dropped the agency
+    Column("level", String, nullable=False),
+    Column("due", Date),
+    Column("basis_zh", Text, nullable=False),
+    Column("basis_en", Text, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("reason", String),
+    Column("graded", Boolean, nullable=False),
+    Column("explanation_zh", Text, nullable=False),
+    Column("explanation_en", Text, nullable=False),
+    Column("declared", Date),
+    Column("last_absent", Moment),
+    Column("first_seen", Moment),
+    Column("report", String),
+    Column("evidence", Value(tuple[Evidence, ...]), nullable=False),
+    Column("changed", Moment, nullable=False),  # of the first audit that gave this very verdict
+    # What matrices count is in the index: they never touch the rows.
+    Index(None, "reporting_year", "region", "agency", "level", "verdict", "reason"),
+    Index(None, "region", "agency", "reporting_year"),
+    Index(None, "verdict", "reporting_year"),
+    Index(None, "first_seen"),
+    Index(None, "changed"),
+    Index(None, "report"),
+    Index(None, "audit"),
+)
+
+findings = Table(
+    "findings",  # of the same audits
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("audit", ForeignKey("audits.id"), nullable=False),
     Column("rule", String, nullable=False),
     Column("severity", String, nullable=False),
     Column("certainty", String, nullable=False),
     Column("agency", String),
-    Column("reporting_year", Integer),
+    Column("region", String, nullable=False),  # both empty when nobody is known to own the report
+    Column("level", String, nullable=False),
+    Column("reporting_year", Integer, nullable=False),
     Column("report", String),
+    Column("first_seen", Moment, nullable=False),  # as in `first_found`
     Column("value", Value(Finding), nullable=False),
-    Index(None, "scope"),
     Index(None, "agency", "reporting_year"),
+    Index(None, "reporting_year", "region", "rule", "severity", "certainty"),
+    Index(None, "rule", "reporting_year"),
     Index(None, "report"),
+    Index(None, "first_seen", "fingerprint"),
+    Index(None, "audit"),
+)
+
+first_found = Table(
+    "first_found",  # kept when a finding goes, so that one that comes again is no news
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 finding_cells = Table(
     "finding_cells",
     metadata,
-    Column("finding", ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True),
+    Column("finding", ForeignKey("findings.fingerprint", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("report", String),
     Column("measure", String, nullable=False),

@@ -42,7 +42,7 @@ def report_ids(
     if region is not None or level is not None:
         query = query.join(agencies, agencies.c.id == reports.c.agency)
     if region is not None:
-        query = query.where(agencies.c.region.startswith(_within(region)))
+        query = query.where(agencies.c.region.startswith(within(region)))
     if level is not None:
         query = query.where(agencies.c.level == level.value)
     query = query.order_by(
@@ -101,7 +101,7 @@ def _stamp(*facts: str | int | None) -> str:
     return sha256("\n".join(map(str, facts)).encode()).hexdigest()
 
 
-def _within(region: RegionCode) -> str:
+def within(region: RegionCode) -> str:
     """What the codes of everything inside a region begin with: 410300 → 4103."""
     if region == _COUNTRY:
         return ""

@@ -12,7 +12,7 @@ from model.agency import Level, Registry
 from model.capture import Capture, Outcome, Purpose
 from model.errors import NotFoundError
 from model.ids import AgencyId, CaptureId, Digest, RegionCode, ReportId
-from storage.database import Database
+from storage.database import Covered, Database
 from tests.storage.builders import (
     START,
     a_capture,
@@ -278,7 +278,9 @@ class TestFailures:
         assert database.failures(digest=digest) == (a_failure(),)
         report = database.save_report(a_reading(a_capture(1)), code_version=V2)
         assert database.failures() == ()
-        database.replace_findings("x", [a_finding(report.id)])
+        database.replace_audit(
+            Covered(years=(2024, 2024)), (), [("f", a_finding(report.id))], as_of=START
+        )
         database.save_failure(a_failure(), digest=digest, code_version="3")
         assert list(database.reports()) == []
         assert database.findings() == ()

@@ -1,0 +1,60 @@
+"""Findings of the last audits: found again, paged."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from model.agency import Level
+from model.ids import RegionCode
+from storage.database.audited import FindingFilter, FindingOrder, StoredFinding
+from storage.database.choosing import of_findings
+from storage.database.paging import AT_ONCE, Key, Page, read_page
+from storage.database.schema import audits, findings
+
+_STORED = select(findings, audits.c.as_of).join(audits, audits.c.id == findings.c.audit)
+_BY_PLACE = (
+    Key(findings.c.reporting_year, descending=True),
+    Key(findings.c.region),
+    Key(findings.c.fingerprint),
+)
+_ORDERS: Mapping[FindingOrder, tuple[Key, ...]] = {
+    FindingOrder.PLACE: _BY_PLACE,
+    FindingOrder.NEWEST: (
+        Key(findings.c.first_seen, descending=True),
+        Key(findings.c.fingerprint),
+    ),
+}
+
+
+def page_of_findings(
+    connection: Connection,
+    wanted: FindingFilter,
+    order: FindingOrder,
+    limit: int,
+    after: str | None,
+) -> Page[StoredFinding]:
+    query = _STORED.where(*of_findings(wanted))
+    return read_page(connection, query, _ORDERS[order], limit=limit, after=after, make=_to_finding)
+
+
+def each_finding(connection: Connection, wanted: FindingFilter) -> Iterator[StoredFinding]:
+    query = _STORED.where(*of_findings(wanted)).order_by(*(key.ordered for key in _BY_PLACE))
+    return map(_to_finding, connection.execute(query.execution_options(yield_per=AT_ONCE)))
+
+
+def finding_of(connection: Connection, fingerprint: str) -> StoredFinding | None:
+    query = _STORED.where(findings.c.fingerprint == fingerprint)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _to_finding(row)
+
+
+def _to_finding(row: Row[Any]) -> StoredFinding:
+    return StoredFinding(
+        fingerprint=row.fingerprint,
+        finding=row.value,
+        region=RegionCode(row.region) if row.region else None,
+        level=Level(row.level) if row.level else None,
+        audited=row.as_of,
+        first_seen=row.first_seen,
+    )
