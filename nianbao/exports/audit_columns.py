@@ -8,33 +8,13 @@ from typing import Generic, TypeVar
 from audit import summarise
 from model.finding import Finding
 from model.text import Language, Text
-from model.verdict import AuditResult, Reason, Verdict, VerdictRecord
+from model.verdict import AuditResult, VerdictRecord
+from model.words import REASONS, VERDICTS
 
 Row = TypeVar("Row")
 Cell = str | int | None
 
 _BEIJING = timezone(timedelta(hours=8))
-
-VERDICTS: dict[Verdict, Text] = {
-    Verdict.PUBLISHED: Text("已公布", "published"),
-    Verdict.LATE: Text("逾期公布", "late"),
-    Verdict.NOT_FOUND: Text("未见", "not found by us"),
-    Verdict.UNOBSERVABLE: Text("无法判断", "cannot be told"),
-    Verdict.NOT_DUE: Text("未到期或无义务", "not due"),
-}
-
-REASONS: dict[Reason, Text] = {
-    Reason.NO_LISTING_KNOWN: Text("不知栏目地址", "no listing known"),
-    Reason.UNREACHABLE: Text("无法访问", "unreachable"),
-    Reason.BLOCKED: Text("网站拒绝自动访问", "blocked"),
-    Reason.ROBOTS: Text("robots.txt 不允许", "robots.txt"),
-    Reason.NEEDS_SCRIPT: Text("须运行脚本", "needs a script"),
-    Reason.LISTING_UNREADABLE: Text("栏目未能读到底", "listing unreadable"),
-    Reason.KNOWN_ITEM_LOST: Text("往年报告也未再见", "known item lost"),
-    Reason.SITE_STALE: Text("网站久未更新", "site stale"),
-    Reason.TOO_FEW_LOOKS: Text("查看次数不足", "too few looks"),
-    Reason.UNREADABLE_DOCUMENT: Text("文件未能读懂", "unreadable document"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

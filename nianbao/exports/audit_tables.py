@@ -15,11 +15,10 @@ from audit.coverage import Coverage
 from model.errors import UsageError
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
+from model.words import REASONS, VERDICTS
 from nianbao.exports.audit_columns import (
     FINDING_COLUMNS,
-    REASONS,
     VERDICT_COLUMNS,
-    VERDICTS,
     Cell,
     Column,
     summary_lines,

@@ -5,19 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit.coverage import Coverage, LateClass, Tally
-from model.agency import Level
 from model.ids import RegionCode
 from model.text import Language, Text
 from model.verdict import Verdict
-from nianbao.exports.audit_columns import VERDICTS, Column, verdict_word
-
-LEVELS: dict[Level, Text] = {
-    Level.CENTRAL: Text("中央", "central"),
-    Level.PROVINCE: Text("省级", "province"),
-    Level.PREFECTURE: Text("地市级", "prefecture"),
-    Level.COUNTY: Text("县级", "county"),
-    Level.TOWNSHIP: Text("乡级", "township"),
-}
+from model.words import LEVELS, VERDICTS
+from nianbao.exports.audit_columns import Column, verdict_word
 
 _ALL = Text("全部", "all")
 _BY = {

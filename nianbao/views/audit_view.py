@@ -13,8 +13,9 @@ from model.ids import ReportId
 from model.report import ReportVersion
 from model.text import Text
 from model.verdict import Verdict, VerdictRecord
+from model.words import REASONS, VERDICTS
 from nianbao.clock import local_text
-from nianbao.exports.audit_columns import REASONS, VERDICTS, verdict_word
+from nianbao.exports.audit_columns import verdict_word
 from nianbao.stages.audit import Audited, Scope
 from nianbao.views.output import Output
 from nianbao.views.report_terminal import finding_line

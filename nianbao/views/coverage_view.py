@@ -4,8 +4,8 @@ from rich.table import Table
 
 from model.text import Text
 from model.verdict import Verdict
+from model.words import VERDICTS
 from nianbao.clock import local_text
-from nianbao.exports.audit_columns import VERDICTS
 from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.coverage_tables import late_words, range_words
 from nianbao.views.output import Output

@@ -6,8 +6,8 @@ from rich.text import Text as Styled
 
 from model.text import Text
 from model.verdict import Verdict
+from model.words import REASONS, VERDICTS
 from nianbao.clock import local_text
-from nianbao.exports.audit_columns import REASONS, VERDICTS
 from nianbao.stages.audit import Audited
 from nianbao.views.audit_view import print_counts, print_figures
 from nianbao.views.output import Output
