@@ -103,6 +103,19 @@ class SealSettings(Part):
     """Seconds until the authority is given up for this time."""
 
 
+class WebSettings(Part):
+    title: str = ""
+    """What the pages call themselves; by default the name of this software."""
+    contact: str = ""
+    """Where readers reach the operator; shown on every page. By default that of [harvest]."""
+    hosts: tuple[str, ...] = ()
+    """Names under which the server may be asked for, beside loopback: nianbao.example.org."""
+    token: str = ""
+    """Who knows it may record decisions and notes. Better set as NIANBAO_WEB__TOKEN."""
+    requests_a_minute: int = Field(default=600, ge=1)
+    """From one address; beyond it a reader is asked to wait."""
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="forbid",
@@ -119,6 +132,7 @@ class Settings(BaseSettings):
     audit: AuditSettings = AuditSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     seal: SealSettings = SealSettings()
+    web: WebSettings = WebSettings()
 
     @classmethod
     def settings_customise_sources(

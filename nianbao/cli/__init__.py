@@ -35,6 +35,7 @@ MODULES = {
     "search": ("search",),
     "audit": ("audit",),
     "show": ("show", "diff"),
+    "serve": ("serve",),
     "archive": ("archive",),
     "doctor": ("doctor",),
 }

@@ -1,0 +1,94 @@
+"""A home as the web pages are handed it."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from threading import Lock
+
+from extract.crop import crop_png
+from index import Engine, open_engine
+from model.agency import Registry
+from model.place import Place
+from model.text import Text
+from nianbao.clock import Clock
+from nianbao.home import Home
+from nianbao.serving.auditing import audit_now
+from nianbao.serving.cage import Cage
+from nianbao.serving.keeping import KeptBytes
+from nianbao.serving.knowing import Kept
+from web.site import Site
+
+_TITLE = Text("年报：政府信息公开年度报告", "Nianbao: reports on open government")
+_REGISTRY_AGE = timedelta(seconds=20)
+_AUDIT_AGE = timedelta(minutes=5)
+_PICTURES = 64 * 1024 * 1024
+"""Bytes of pictures in memory."""
+
+
+@contextmanager
+def serving(home: Home, clock: Clock) -> Iterator[Site]:
+    """The site, with what it needs open. Raises: StorageError."""
+    settings = home.settings
+    with (
+        home.open_database() as database,
+        home.open_archive() as archive,
+        closing(OpenedEngine(home)) as engine,
+        closing(
+            Cage(
+                time_limit=settings.process.time_limit,
+                memory_limit=settings.process.memory_limit,
+            )
+        ) as cage,
+    ):
+        registry = Kept(database.registry, age=_REGISTRY_AGE, patience=60, clock=clock)
+        audited = Kept(
+            lambda: audit_now(database, settings.audit, clock),
+            age=_AUDIT_AGE,
+            patience=5,
+            clock=clock,
+        )
+        yield Site(
+            title=Text(settings.web.title, settings.web.title) if settings.web.title else _TITLE,
+            contact=settings.web.contact or settings.harvest.contact,
+            hosts=settings.web.hosts,
+            token=settings.web.token or None,
+            database=database,
+            archive=archive,
+            engine=engine,
+            registry=lambda: registry() or Registry(agencies=()),
+            audited=audited,
+            picture=CagedPicture(cage),
+            clock=clock,
+            requests_a_minute=settings.web.requests_a_minute,
+        )
+
+
+class OpenedEngine:
+    """The search engine, opened when it is first asked for and there is an index."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._lock = Lock()
+        self._engine: Engine | None = None
+
+    def __call__(self) -> Engine | None:
+        with self._lock:
+            if self._engine is None and self._home.index_folder.is_dir():
+                self._engine = open_engine(self._home.index_folder, create=False)
+            return self._engine
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+
+
+class CagedPicture:
+    """`web.site.Picture` in worker processes; what was drawn is kept for a while."""
+
+    def __init__(self, cage: Cage) -> None:
+        self._cage = cage
+        self._kept = KeptBytes(_PICTURES)
+
+    def crop(self, data: bytes, place: Place, name: str) -> bytes:
+        key = (name, hash(data), place)
+        return self._kept.get(key, lambda: self._cage.run(crop_png, name, data, place))

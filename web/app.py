@@ -1,0 +1,69 @@
+"""The application: routers, guards, and pages for what goes wrong."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from web import errors
+from web.language import LanguagePrefix
+from web.pages import ROUTERS
+from web.rendering import STATIC
+from web.safety.headers import SecurityHeaders
+from web.safety.hosts import KnownHosts
+from web.safety.limits import SmallRequests, Unhurried
+from web.safety.origin import OwnPagesOnly
+from web.site import Site
+
+THREADS = 12
+"""Handlers at a time: below what the database's pool of connections can give."""
+
+
+def create_app(site: Site) -> FastAPI:
+    """An ASGI application that serves one home."""
+    app = FastAPI(
+        title=site.title.en,
+        docs_url=None,  # FastAPI's own page fetches its script from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+        middleware=[
+            # Outermost first.
+            Middleware(SecurityHeaders),
+            Middleware(KnownHosts, hosts=site.hosts),
+            Middleware(SmallRequests),
+            Middleware(Unhurried, a_minute=site.requests_a_minute),
+            Middleware(OwnPagesOnly),
+            Middleware(GZipMiddleware, minimum_size=1000),
+            Middleware(LanguagePrefix),
+        ],
+    )
+    app.state.site = site
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    errors.register(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    del app
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+class _Static(StaticFiles):
+    """Our own files. Their addresses change with their content, see `web.rendering.asset`."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if scope["query_string"].startswith(b"v="):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response

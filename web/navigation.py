@@ -1,0 +1,14 @@
+"""Where the masthead leads. A page that belongs there adds its line."""
+
+from dataclasses import dataclass
+
+from model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    path: str
+    words: Text
+
+
+ITEMS: tuple[Item, ...] = (Item("/search", Text("检索", "Search")),)
