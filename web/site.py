@@ -11,7 +11,6 @@ from index import Engine
 from model.agency import Registry
 from model.place import Place
 from model.text import Text
-from model.verdict import AuditResult
 from storage.archive import Archive
 from storage.database import Database
 
@@ -44,8 +43,6 @@ class Site:
     """The search engine, shared; None while there is no index. Never close it."""
     registry: Callable[[], Registry]
     """Who owes what; may be some seconds old."""
-    audited: Callable[[], AuditResult | None]
-    """All verdicts and findings as known now; None while they are still being worked out."""
     picture: Picture
     clock: Callable[[], datetime]
     requests_a_minute: int

@@ -12,7 +12,6 @@ from model.place import Place
 from model.text import Text
 from nianbao.clock import Clock
 from nianbao.home import Home
-from nianbao.serving.auditing import audit_now
 from nianbao.serving.cage import Cage
 from nianbao.serving.keeping import KeptBytes
 from nianbao.serving.knowing import Kept
@@ -20,7 +19,6 @@ from web.site import Site
 
 _TITLE = Text("年报：政府信息公开年度报告", "Nianbao: reports on open government")
 _REGISTRY_AGE = timedelta(seconds=20)
-_AUDIT_AGE = timedelta(minutes=5)
 _PICTURES = 64 * 1024 * 1024
 """Bytes of pictures in memory."""
 
@@ -41,12 +39,6 @@ def serving(home: Home, clock: Clock) -> Iterator[Site]:
         ) as cage,
     ):
         registry = Kept(database.registry, age=_REGISTRY_AGE, patience=60, clock=clock)
-        audited = Kept(
-            lambda: audit_now(database, settings.audit, clock),
-            age=_AUDIT_AGE,
-            patience=5,
-            clock=clock,
-        )
         yield Site(
             title=Text(settings.web.title, settings.web.title) if settings.web.title else _TITLE,
             contact=settings.web.contact or settings.harvest.contact,
@@ -56,7 +48,6 @@ def serving(home: Home, clock: Clock) -> Iterator[Site]:
             archive=archive,
             engine=engine,
             registry=lambda: registry() or Registry(agencies=()),
-            audited=audited,
             picture=CagedPicture(cage),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,

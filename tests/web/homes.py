@@ -8,7 +8,7 @@ from model.ids import AgencyId
 from nianbao.home import Home
 from nianbao.settings import ProcessSettings, Settings
 from nianbao.stages.add import add_files, collect
-from nianbao.stages.audit import latest_verdicts
+from nianbao.stages.audit import audit_everything
 from nianbao.stages.indexing import bring_index_up_to_date
 from nianbao.stages.process import process_captures
 from nianbao.stages.registering import store_registry
@@ -89,5 +89,5 @@ def fill(folder: Path, files: Path, now: datetime) -> None:
             )
         done = process_captures(archive=archive, database=database, settings=home.settings.process)
         assert not done.failures, done.failures
-        verdicts = latest_verdicts(database, home.settings.audit, as_of=now)
-        bring_index_up_to_date(home.index_folder, database, verdicts=verdicts)
+        audit_everything(database, home.settings.audit, as_of=now)
+        bring_index_up_to_date(home.index_folder, database)

@@ -46,7 +46,5 @@ def _search(site: Site, asked: Asked) -> ResultView | None:
         page=asked.page,
         page_size=PAGE_SIZE,
     )
-    audited = site.audited()
-    records = audited.verdicts if audited else ()
-    verdicts = {record.report: record for record in records if record.report}
+    verdicts = site.database.verdicts_by_report([hit.report for hit in found.hits])
     return result_view(asked, found, site.registry(), verdicts)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from audit.coverage import Tally
 from model.text import Text
-from model.verdict import AuditResult, Verdict
+from model.verdict import Verdict
 from storage.database import Crawl
 
 _COUNTED = (
@@ -50,15 +50,20 @@ class HomeView:
     last_look: datetime | None
     simulated: bool
     """The last look was under a simulated clock: this is the demo."""
-    audited_as_of: datetime | None
+    audited: datetime | None
+    """The moment of the last audit."""
     years: tuple[YearTally, ...]
     """Newest first."""
-    findings: int
 
 
 def home_view(
-    counts: Mapping[str, int], crawls: Sequence[Crawl], audited: AuditResult | None
+    counts: Mapping[str, int],
+    crawls: Sequence[Crawl],
+    *,
+    audited: datetime | None,
+    verdicts: Mapping[tuple[str | int | None, ...], int],
 ) -> HomeView:
+    """`verdicts` are counted by reporting year and verdict."""
     held = tuple(Held(name=name, count=counts.get(table, 0)) for table, name in _COUNTED)
     last = max(crawls, key=lambda crawl: crawl.at, default=None)
     return HomeView(
@@ -66,18 +71,21 @@ def home_view(
         empty=not any(one.count for one in held),
         last_look=last.at if last else None,
         simulated=last.simulated if last else False,
-        audited_as_of=audited.as_of if audited else None,
-        years=_years(audited) if audited else (),
-        findings=len(audited.findings) if audited else 0,
+        audited=audited,
+        years=year_tallies(verdicts),
     )
 
 
-def _years(audited: AuditResult) -> tuple[YearTally, ...]:
-    years = sorted({record.reporting_year for record in audited.verdicts}, reverse=True)
+def year_tallies(
+    verdicts: Mapping[tuple[str | int | None, ...], int],
+) -> tuple[YearTally, ...]:
+    """Newest year first."""
+    counted: dict[int, dict[Verdict, int]] = {}
+    for (year, verdict), count in verdicts.items():
+        if isinstance(year, int) and isinstance(verdict, str):
+            nobody = dict.fromkeys(Verdict, 0)
+            counted.setdefault(year, nobody)[Verdict(verdict)] += count
     return tuple(
-        YearTally(
-            year=year,
-            tally=Tally.of(one for one in audited.verdicts if one.reporting_year == year),
-        )
-        for year in years
+        YearTally(year=year, tally=Tally(counts=counted[year]))
+        for year in sorted(counted, reverse=True)
     )

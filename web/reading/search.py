@@ -8,7 +8,7 @@ from model.agency import Level, Registry
 from model.form import SectionId
 from model.ids import ReportId
 from model.text import Text
-from model.verdict import Verdict, VerdictRecord
+from model.verdict import Verdict
 from model.words import LEVELS, SECTIONS, VERDICTS
 from web.reading.asked import Asked, Facet
 
@@ -53,7 +53,7 @@ class Card:
     agency: str
     year: int | None
     title: str
-    verdict: VerdictRecord | None
+    verdict: Verdict | None
     passages: tuple[Passage, ...]
 
 
@@ -80,7 +80,7 @@ def result_view(
     asked: Asked,
     result: SearchResult,
     registry: Registry,
-    verdicts: Mapping[ReportId, VerdictRecord],
+    verdicts: Mapping[ReportId, Verdict],
 ) -> ResultView:
     names: dict[str, str | None] = {
         agency.region: agency.region_name for agency in registry.agencies
@@ -130,7 +130,7 @@ def _value_words(facet: Facet, value: str, regions: Mapping[str, str | None]) ->
     return Text(value, value)
 
 
-def _card(hit: Hit, verdict: VerdictRecord | None) -> Card:
+def _card(hit: Hit, verdict: Verdict | None) -> Card:
     return Card(
         report=hit.report,
         agency=hit.agency_name,
