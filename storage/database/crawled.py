@@ -17,7 +17,7 @@ from storage.database.rows import to_look, to_visit
 from storage.database.schema import looks, visits
 from storage.database.values import CrawlTally
 
-_VISITS_TO = (
+VISITS_TO = (
     select(visits)
     .where(visits.c.crawl == bindparam("crawl"), visits.c.url == bindparam("url"))
     .order_by(*VISIT_ORDER)
@@ -25,7 +25,7 @@ _VISITS_TO = (
 
 
 def visits_to(connection: Connection, crawl: CrawlId, url: str) -> tuple[Visit, ...]:
-    return tuple(map(to_visit, connection.execute(_VISITS_TO, {"crawl": crawl, "url": url})))
+    return tuple(map(to_visit, connection.execute(VISITS_TO, {"crawl": crawl, "url": url})))
 
 
 def look_of(connection: Connection, crawl: CrawlId, agency: AgencyId, listing: str) -> Look | None:

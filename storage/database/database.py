@@ -192,6 +192,8 @@ class Database(StoredAudits):
 
     def visits_to(self, url: str, *, crawl: CrawlId) -> tuple[Visit, ...]:
         """Of this crawl, whoever they were for; oldest first."""
+        if self._connections.finds_nothing(crawled.VISITS_TO, {"crawl": crawl, "url": url}):
+            return ()
         with self._connections.reading() as connection:
             return crawled.visits_to(connection, crawl, url)
 
@@ -216,11 +218,15 @@ class Database(StoredAudits):
 
     def holder_of(self, digest: Digest, url: str | None = None) -> Capture | None:
         """The capture whose record holds this payload whole; one of `url` if there is one."""
+        if self._connections.finds_nothing(harvested.HOLDERS, {"digest": digest, "url": url}):
+            return None
         with self._connections.reading() as connection:
             return harvested.holder_of(connection, digest, url)
 
     def validators(self, url: str) -> Validators | None:
         """Of the latest good answer (status 200) from `url`, if it came with any."""
+        if self._connections.finds_nothing(harvested.GOOD_ANSWERS, {"url": url}):
+            return None
         with self._connections.reading() as connection:
             return harvested.validators(connection, url)
 

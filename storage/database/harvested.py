@@ -41,7 +41,7 @@ OWN = captures.c.warc.not_like(f"{IMPORTED}%")
 
 VISIT_ORDER = (visits.c.at, visits.c.warc, visits.c.record_offset, visits.c.id)
 
-_HOLDERS = (
+HOLDERS = (
     select(captures)
     .where(
         OWN,
@@ -53,9 +53,9 @@ _HOLDERS = (
     .order_by(captures.c.url != bindparam("url", type_=String), *CAPTURE_ORDER)
     .limit(1)
 )
-"""Asked for every page, like `_GOOD_ANSWERS`: made once, for that costs more than the search."""
+"""Asked for every page, like `GOOD_ANSWERS`: made once, for that costs more than the search."""
 
-_GOOD_ANSWERS = (
+GOOD_ANSWERS = (
     select(captures)
     .where(
         OWN,
@@ -167,13 +167,13 @@ def read_captures(
 
 
 def holder_of(connection: Connection, digest: Digest, url: str | None) -> Capture | None:
-    row = connection.execute(_HOLDERS, {"digest": digest, "url": url}).one_or_none()
+    row = connection.execute(HOLDERS, {"digest": digest, "url": url}).one_or_none()
     return None if row is None else to_capture(row)
 
 
 def validators(connection: Connection, url: str) -> Validators | None:
     """Those of the latest whole answer; a 304 may bring new ones for the same payload."""
-    row = connection.execute(_GOOD_ANSWERS, {"url": url}).one_or_none()
+    row = connection.execute(GOOD_ANSWERS, {"url": url}).one_or_none()
     if row is None:
         return None
     latest = to_capture(row)
