@@ -4,6 +4,7 @@ from index.engines import Engine
 from index.engines.whoosh_engine import open_engine
 from index.parser import parse_query
 from index.query import Query
+from index.syntax import QueryError
 from index.values import (
     UNKNOWN,
     Hit,
@@ -14,6 +15,7 @@ from index.values import (
     Snippet,
     Sort,
 )
+from index.vocabulary import Vocabulary
 
 __all__ = [
     "UNKNOWN",
@@ -22,10 +24,12 @@ __all__ = [
     "IndexDocument",
     "Known",
     "Query",
+    "QueryError",
     "SearchFilters",
     "SearchResult",
     "Snippet",
     "Sort",
+    "Vocabulary",
     "open_engine",
     "parse_query",
 ]

@@ -70,6 +70,8 @@ def spellings(phrase: str) -> tuple[Spelling, ...]:
 
 def to_number(numeral: str) -> int | None:
     """The value of a well-formed Chinese numeral (folded); None for anything else."""
+    if not numeral or set(numeral) - set(NUMERALS):
+        return None
     if _YEAR.fullmatch(numeral):
         return int("".join(str(_DIGITS[char]) for char in numeral))
     value = _read(numeral)

@@ -1,17 +1,23 @@
-"""A query's text into a tree. The errors point at the place.
+"""A query's text into a tree; the errors point at the place. The grammar is `grammar.lark`.
 
-    either    = all ("OR" all)*
-    all       = one (["AND"] one)*
-    one       = ("NOT" | "-") one | "(" either ")" | phrase | field ":" value
-
-与, 或 and 非 that stand alone are AND, OR and NOT. `section:` narrows the phrases beside it.
+`section:` narrows the phrases beside it. AND, OR and NOT are capitals, or 与 且 并且, 或 或者 and
+非 不含 that stand alone; inside a run of characters they are the characters they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from index.fields import field_condition
-from index.lexer import Token, query_error, tokenize
+from lark import Token, Transformer_NonRecursive
+from lark.exceptions import VisitError
+from lark.tree import Tree
+
+from index.canonical import MARK, canonical, has_content
+from index.comparing import Comparing
+from index.fields import Field, field_condition
+from index.figures import Expression
 from index.query import AllOf, AnyOf, Condition, Everything, HasSection, Not, Phrase, Query, Within
+from index.syntax import query_error, syntax_tree
+from index.vocabulary import NO_VOCABULARY, Vocabulary
 from model.errors import SearchError
 from model.text import Text
 
@@ -21,11 +27,12 @@ MOST_CONDITIONS = 100
 DEEPEST = 40
 """Nested parentheses and negations."""
 
+_OPENING = frozenset('"“「『')
 _SHORTEN = Text("缩短查询，或分成几次查询", "shorten the query or ask in several steps")
 
 
-def parse_query(text: str) -> Query:
-    """Raises SearchError, with the character where it went wrong."""
+def parse_query(text: str, vocabulary: Vocabulary = NO_VOCABULARY) -> Query:
+    """Raises SearchError, with the character where it went wrong, and nothing else."""
     if len(text) > LONGEST_QUERY:
         raise query_error(
             text,
@@ -34,8 +41,8 @@ def parse_query(text: str) -> Query:
             f"too long: {len(text)} characters, at most {LONGEST_QUERY}",
             _SHORTEN,
         )
-    tokens = tokenize(text)
-    if len(tokens) == 1:
+    tree = syntax_tree(text)
+    if not tree.children:
         if text.strip():
             raise query_error(
                 text,
@@ -45,56 +52,48 @@ def parse_query(text: str) -> Query:
                 Text("写入汉字、字母或数字", "use words or numbers"),
             )
         return Query(text, Everything())
-    return Query(text, _Parser(text, tokens).parse())
+    try:
+        part = _Reading(text, vocabulary).transform(tree)
+    except VisitError as error:
+        if isinstance(error.orig_exc, SearchError):
+            raise error.orig_exc from None
+        raise
+    assert isinstance(part, _Part)  # noqa: S101 - the grammar's start
+    return Query(text, part.condition)
 
 
-class _Parser:
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    condition: Condition
+    column: int
+    depth: int = 0
+
+
+class _Reading(Transformer_NonRecursive[Token, object]):
+    """Bottom up, without recursion: a hostile query may be nested as deep as it is long."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        super().__init__()
         self._text = text
-        self._tokens = tokens
-        self._at = 0
+        self._vocabulary = vocabulary
+        self._comparing = Comparing(text, vocabulary.measures)
         self._conditions = 0
-        self._depth = 0
 
-    def parse(self) -> Condition:
-        root = self._either()
-        if self._here.kind == "close":
-            raise self._error("多了一个右括号", "a closing parenthesis without an opening one")
-        return root
+    def start(self, parts: Sequence[_Part]) -> _Part:
+        return parts[0]
 
-    @property
-    def _here(self) -> Token:
-        return self._tokens[self._at]
+    def either(self, parts: Sequence[_Part]) -> _Part:
+        return _joined(parts, AnyOf(tuple(part.condition for part in parts)))
 
-    def _take(self) -> Token:
-        token = self._here
-        self._at += 1
-        return token
-
-    def _either(self) -> Condition:
-        parts = [self._all()]
-        while self._here.kind == "or":
-            self._take()
-            parts.append(self._all())
-        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-    def _all(self) -> Condition:
-        first = self._here
-        parts = [self._one()]
-        while self._here.kind not in {"or", "close", "end"}:
-            if self._here.kind == "and":
-                self._take()
-            parts.append(self._one())
-        return self._narrowed(parts, first)
-
-    def _narrowed(self, parts: list[Condition], first: Token) -> Condition:
+    def all(self, parts: Sequence[_Part]) -> _Part:
         """`section:` beside other conditions is where these are looked for."""
-        sections = list(dict.fromkeys(part for part in parts if isinstance(part, HasSection)))
-        others = [part for part in parts if not isinstance(part, HasSection)]
+        found = [part.condition for part in parts]
+        sections = list(dict.fromkeys(one for one in found if isinstance(one, HasSection)))
+        others = tuple(one for one in found if not isinstance(one, HasSection))
         if len(sections) > 1:
             raise query_error(
                 self._text,
-                first.column,
+                parts[0].column,
                 "同一组条件里有两个 section:",
                 "two different section: in one group of conditions",
                 Text(
@@ -102,62 +101,145 @@ class _Parser:
                     "separate them: (section:overview one) (section:problems two)",
                 ),
             )
+        joined: Condition
         if not others:
-            return sections[0]
-        joined = others[0] if len(others) == 1 else AllOf(tuple(others))
-        return Within(sections[0].section, joined) if sections else joined
+            joined = sections[0]
+        else:
+            joined = others[0] if len(others) == 1 else AllOf(others)
+            joined = Within(sections[0].section, joined) if sections else joined
+        return _Part(joined, parts[0].column, max(part.depth for part in parts))
 
-    def _one(self) -> Condition:
-        token = self._here
-        if token.kind == "not":
-            self._take()
-            return Not(self._deeper(self._one))
-        if token.kind == "open":
-            return self._group()
-        if token.kind in {"phrase", "field"}:
-            return self._leaf()
-        raise self._error("这里缺少一个查询条件", "a condition is missing here")
+    def negated(self, parts: Sequence[_Part]) -> _Part:
+        return self._deeper(Not(parts[0].condition), parts[0])
 
-    def _deeper(self, read: Callable[[], Condition]) -> Condition:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise self._error(
-                f"括号或否定嵌套超过 {DEEPEST} 层", f"nested more than {DEEPEST} levels deep"
-            )
-        condition = read()
-        self._depth -= 1
-        return condition
+    def group(self, parts: tuple[Token, _Part]) -> _Part:
+        return self._deeper(parts[1].condition, parts[1])
 
-    def _group(self) -> Condition:
-        opening = self._take()
-        condition = self._deeper(self._either)
-        if self._here.kind != "close":
+    def phrase(self, tokens: Sequence[Token]) -> _Part:
+        return self._phrase(tokens[0], 0, len(tokens[0]))
+
+    def quoted(self, tokens: Sequence[Token]) -> _Part:
+        token = tokens[0]
+        return self._phrase(token, 1, len(token.removesuffix("*")) - 1)
+
+    def everything(self, tokens: Sequence[Token]) -> _Part:
+        return self._leaf(Everything(), tokens[0])
+
+    def field(self, tokens: Sequence[Token]) -> _Part:
+        token = tokens[0]
+        name, _, half = token.partition(":")
+        start = _start(token) + len(name) + 1
+        value = self._text[start : start + len(half)]
+        value = value[1:-1] if half and half[0] in _OPENING else half
+        read = Field(
+            query=self._text,
+            column=_start(token) + 1,
+            name=name.casefold(),
+            value=value.strip(),
+            vocabulary=self._vocabulary,
+        )
+        return self._leaf(field_condition(read), token)
+
+    def compared(self, parts: tuple[Expression, Token, Expression]) -> _Part:
+        left, sign, right = parts
+        return self._leaf(self._comparing.compared(left, sign, right), sign)
+
+    def within(self, parts: tuple[Expression, Token, Tree[Token]]) -> _Part:
+        left, sign, ends = parts
+        return self._leaf(self._comparing.within(left, sign, ends), sign)
+
+    def named(self, tokens: Sequence[Token]) -> Expression:
+        return self._comparing.named(tokens[0])
+
+    def number(self, tokens: Sequence[Token]) -> Expression:
+        return self._comparing.number(tokens[0])
+
+    def combined(self, parts: Sequence[object]) -> Expression:
+        return self._comparing.combined(parts)
+
+    def parenthesised(self, parts: tuple[Token, Expression]) -> Expression:
+        return self._comparing.parenthesised(*parts)
+
+    def range(self, tokens: Sequence[Token]) -> Tree[Token]:
+        return Tree("range", list(tokens))
+
+    def unclosed(self, tokens: Sequence[Token]) -> _Part:
+        raise query_error(
+            self._text,
+            _start(tokens[0]) + 1,
+            "引号没有闭合",
+            "this quotation mark is never closed",
+            Text("补上另一半引号，或去掉这个引号", "close it, or leave it out"),
+        )
+
+    def stray_star(self, tokens: Sequence[Token]) -> _Part:
+        raise query_error(
+            self._text,
+            _start(tokens[0]) + 1,
+            "星号只能写在词的末尾",
+            "a star can only stand at the end of a word",
+            Text("例如 公开* 或 2023*", "for example data* or 2023*"),
+        )
+
+    def stray_comparison(self, tokens: Sequence[Token]) -> _Part:
+        raise query_error(
+            self._text,
+            _start(tokens[0]) + 1,
+            "比较符号前面缺少表格项目",
+            "a measure is missing before the comparison",
+            Text(
+                "例如 不予公开>=50；要查符号本身，请加引号",
+                "for example 不予公开>=50; quote the sign to search for it",
+            ),
+        )
+
+    def _phrase(self, token: Token, first: int, last: int) -> _Part:
+        start = _start(token)
+        text = self._text[start + first : start + last]
+        starred = token.endswith("*")
+        if first == 0 and starred:
+            text = text[:-1]
+        plain = canonical(text)
+        if not has_content(plain):
             raise query_error(
                 self._text,
-                opening.column,
-                "左括号没有闭合",
-                "this parenthesis is never closed",
-                Text("补上右括号，或去掉这个括号", "close it, or leave it out"),
+                start + 1,
+                "引号里没有可以查找的文字",
+                "nothing between the quotation marks can be searched for",
+                Text("写入汉字、字母或数字", "put words or numbers there"),
             )
-        self._take()
-        return condition
+        # Chinese has no ends of words: there every phrase may go on anyway.
+        return self._leaf(Phrase(text, prefix=starred and plain.endswith(MARK)), token)
 
-    def _leaf(self) -> Condition:
-        token = self._take()
+    def _leaf(self, condition: Condition, token: Token) -> _Part:
         self._conditions += 1
         if self._conditions > MOST_CONDITIONS:
             raise query_error(
                 self._text,
-                token.column,
+                _start(token) + 1,
                 f"条件超过 {MOST_CONDITIONS} 个",
                 f"more than {MOST_CONDITIONS} conditions",
                 _SHORTEN,
             )
-        return Phrase(token.value) if token.kind == "phrase" else field_condition(self._text, token)
+        return _Part(condition, _start(token) + 1)
 
-    def _error(self, zh: str, en: str) -> SearchError:
-        remedy = Text(
-            "检查 AND、OR、NOT 和括号；要查这些词本身，请加引号",
-            "check AND, OR, NOT and parentheses; quote them to search for the words themselves",
-        )
-        return query_error(self._text, self._here.column, zh, en, remedy)
+    def _deeper(self, condition: Condition, part: _Part) -> _Part:
+        if part.depth >= DEEPEST:
+            raise query_error(
+                self._text,
+                part.column,
+                f"括号或否定嵌套超过 {DEEPEST} 层",
+                f"nested more than {DEEPEST} levels deep",
+                _SHORTEN,
+            )
+        return _Part(condition, part.column, part.depth + 1)
+
+
+def _joined(parts: Sequence[_Part], condition: Condition) -> _Part:
+    if len(parts) == 1:
+        return parts[0]
+    return _Part(condition, parts[0].column, max(part.depth for part in parts))
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0

@@ -1,12 +1,16 @@
 """Queries as people type them, and errors that point at the place."""
 
+from decimal import Decimal
 from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import parse_query
+from extract.forms import load_forms
+from index import QueryError, Vocabulary, parse_query
+from index.figures import Combined, Figure, Measured, Number
+from index.measures import measure_names
 from index.query import (
     AllOf,
     AnyOf,
@@ -14,18 +18,31 @@ from index.query import (
     Everything,
     HasSection,
     InRegion,
+    InTitle,
     InYears,
     Not,
     OfAgency,
+    OfForm,
+    OfKind,
     OfLevel,
+    OneOf,
     Phrase,
+    WithFinding,
     Within,
+    WithReason,
     WithVerdict,
 )
 from model.errors import SearchError
+from model.ids import MeasureId, ReportId
 
 HANGS = 10.0
 """Seconds: far beyond what any query takes on a busy machine, and far below a hang."""
+
+VOCABULARY = Vocabulary(
+    measures=measure_names([definition.form for definition in load_forms()]),
+    rules=("applications.balance", "applications.carry_over", "remedies.outcome_sum"),
+    forms=("2014", "2019", "2021"),
+)
 
 A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
 
@@ -71,10 +88,28 @@ A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
         ("甲 部分:问题", Within("problems", A)),
         ("(section:problems 甲) 乙", AllOf((Within("problems", A), B))),
         ("section:problems 甲 OR 乙", AnyOf((Within("problems", A), B))),
+        ("甲 且 乙 或者 丙 不含 丁", AnyOf((AllOf((A, B)), AllOf((C, Not(Phrase("丁"))))))),
+        ("参与 或者说 非公有制", AllOf((Phrase("参与"), Phrase("或者说"), Phrase("非公有制")))),
+        ("甲 || 乙 && 丙", AnyOf((A, AllOf((B, C))))),
+        ("甲*", A),
+        ("*", Everything()),
+        ("dat* ２０２３*", AllOf((Phrase("dat", prefix=True), Phrase("２０２３", prefix=True)))),
+        ('"open dat"*', Phrase("open dat", prefix=True)),
+        ("kind:部门 标题:清禾", AllOf((OfKind("department"), InTitle("清禾")))),
+        ("level:县级,市级", AnyOf((OfLevel("county"), OfLevel("prefecture")))),
+        ("report:0123456789ab", OneOf(frozenset({ReportId("0123456789ab")}))),
+        ("finding:applications.carry_over", WithFinding("applications.carry_over")),
+        (
+            "发现:applications.* -finding:*",
+            AllOf((WithFinding("applications.*"), Not(WithFinding("*")))),
+        ),
+        ("reason:blocked form:none", AllOf((WithReason("blocked"), OfForm("none")))),
+        ("year>=2020", InYears(2020, None)),
+        ("年度 != 2020", Not(InYears(2020, 2020))),
     ],
 )
 def test_reads(text: str, root: Condition) -> None:
-    assert parse_query(text).root == root
+    assert parse_query(text, VOCABULARY).root == root
 
 
 @pytest.mark.parametrize(
@@ -84,7 +119,7 @@ def test_reads(text: str, root: Condition) -> None:
         ('"', 1, "never closed"),
         ("甲 (乙", 3, "never closed"),
         ("甲) 乙", 2, "without an opening"),
-        (")", 1, "condition is missing"),
+        (")", 1, "without an opening"),
         ("()", 2, "condition is missing"),
         ("甲 OR", 5, "condition is missing"),
         ("OR 甲", 1, "condition is missing"),
@@ -104,6 +139,26 @@ def test_reads(text: str, root: Condition) -> None:
         ("agency:", 1, "has no value"),
         ("agency: 甲", 1, "has no value"),
         ("section:overview section:problems 甲", 1, "two different"),
+        ("甲*乙", 2, "at the end of a word"),
+        ("*甲", 1, "at the end of a word"),
+        ("甲 yer:2024", 3, "did you mean year:"),
+        ("finding:applications.carry", 1, "cannot be"),
+        ("finding:application.*", 1, "cannot be"),
+        ("form:1999", 1, "cannot be"),
+        ("report:1234", 1, "cannot be"),
+        ("甲 >", 4, "a number or a measure is expected"),
+        ("不予公开 >= 甲", 9, "no measure named '甲'"),
+        ("不予公丌>=5", 1, "did you mean 不予公开"),
+        ("结果维持>0", 1, "can mean 3 measures"),
+        ("甲 >=5", 1, "no measure named '甲'"),
+        (">=5", 1, "a measure is missing"),
+        ("不予公开>=5 >6", 9, "a measure is missing"),
+        ("不予公开=10..5", 5, "ends before it begins"),
+        ("不予公开>5..10", 5, "a range goes with = only"),
+        ("year+不予公开>5", 10, "no measure"),
+        ("2>1", 2, "no measure"),
+        ("(不予公开+", 1, "never closed"),
+        ("不予公开" + "+不予公开" * 60 + ">1", 305, "nested more than"),
         ("甲" * 2001, 2001, "too long"),
         ("甲 " * 101, 201, "more than 100"),
         ("(" * 41 + "甲" + ")" * 41, 42, "nested"),
@@ -112,14 +167,70 @@ def test_reads(text: str, root: Condition) -> None:
 )
 def test_points_at_what_is_wrong(text: str, column: int, says: str) -> None:
     with pytest.raises(SearchError) as caught:
-        parse_query(text)
+        parse_query(text, VOCABULARY)
     error = caught.value
     assert f"character {column}:" in error.what.en
     assert f"第 {column} 个字符" in error.what.zh
     assert says in error.what.en
     assert error.remedy.zh
     assert error.remedy.en
-    assert len(error.source) <= 61
+    assert len(error.source) <= 62
+
+
+def sums(*ways: tuple[str, ...]) -> tuple[tuple[MeasureId, ...], ...]:
+    return tuple(tuple(map(MeasureId, way)) for way in ways)
+
+
+GRANTED = Figure("t3.granted.total", sums(("t3.granted.total",)))
+PARTLY = Figure("t3.partially_granted.total", sums(("t3.partially_granted.total",)))
+RECEIVED = Figure("申请数量", sums(("t3.new_received.total",), ("s.received.number",)))
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("t3.granted.total>=50", Measured(GRANTED, ">=", Number(Decimal(50)))),
+        ("予以公开 ≥ ５０件", Measured(GRANTED, ">=", Number(Decimal(50)))),
+        ("“（一）予以公开”<1.5万", Measured(GRANTED, "<", Number(Decimal(15000)))),
+        ("予以公开>=一百二十", Measured(GRANTED, ">=", Number(Decimal(120)))),
+        ("t3.granted != 0", Measured(GRANTED, "!=", Number(Decimal(0)))),
+        ("申请数量<>1,200", Measured(RECEIVED, "!=", Number(Decimal(1200)))),
+        ("予以公开>部分公开", Measured(GRANTED, ">", PARTLY)),
+        (
+            "(予以公开+部分公开) / 申请数量 > 80%",
+            Measured(
+                Combined("/", Combined("+", GRANTED, PARTLY), RECEIVED),
+                ">",
+                Number(Decimal("0.8")),
+            ),
+        ),
+        (
+            "申请数量 - 予以公开=5",
+            Measured(Combined("-", RECEIVED, GRANTED), "=", Number(Decimal(5))),
+        ),
+        ("-予以公开>5", Not(Measured(GRANTED, ">", Number(Decimal(5))))),
+        (
+            "予以公开=5..10 甲",
+            AllOf(
+                (
+                    AllOf(
+                        (
+                            Measured(GRANTED, ">=", Number(Decimal(5))),
+                            Measured(GRANTED, "<=", Number(Decimal(10))),
+                        )
+                    ),
+                    A,
+                )
+            ),
+        ),
+        ("予以公开=..10", Measured(GRANTED, "<=", Number(Decimal(10)))),
+        ("予以公开-部分公开", AllOf((Phrase("予以公开"), Phrase("部分公开")))),
+    ],
+)
+def test_reads_conditions_on_figures(text: str, root: Condition) -> None:
+    query = parse_query(text, VOCABULARY)
+    assert query.root == root
+    assert parse_query(query.understood, VOCABULARY).root == root
 
 
 @pytest.mark.parametrize(
@@ -141,20 +252,85 @@ def test_says_how_it_was_understood(text: str, understood: str) -> None:
         assert parse_query(understood).root == query.root
 
 
-@given(
-    st.text(st.sampled_from('甲乙 a1()（）"＂“”「」『』-：:.与或非ANDORT\x00\n😀，'), max_size=40)
-)
-@settings(max_examples=1000)
-def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
-    refused, understood = "", ""
+def _read_or_refused(text: str) -> None:
+    """Whatever is typed: a tree that its own words give again, or an error that says where."""
+    read, refused = None, None
     try:
-        understood = parse_query(text).understood
-    except SearchError as error:
-        refused = error.what.en
-    if refused:
-        assert "character " in refused
+        read = parse_query(text, VOCABULARY)
+    except QueryError as error:
+        refused = error
+    if read is not None:
+        assert parse_query(read.understood, VOCABULARY).root == read.root
     else:
-        assert parse_query(understood.replace("*", "")).understood == understood
+        assert refused is not None
+        assert "character " in refused.what.en
+        assert 0 <= refused.at <= len(refused.source)
+
+
+@given(
+    st.text(
+        st.sampled_from('甲乙 a1()（）"＂“”「」『』-：:.*与或非ANDORT\x00\n😀，\ud800'), max_size=40
+    )
+)
+@settings(max_examples=600)
+def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
+    _read_or_refused(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "不予公开",
+                "t3.granted.total",
+                "行政诉讼",
+                "甲",
+                "50",
+                "1.5万",
+                "30%",
+                "一百二十件",
+                "2023",
+                ">=",
+                "<",
+                "=",
+                "!=",
+                "≥",
+                "..",
+                "+",
+                "-",
+                "/",
+                "(",
+                ")",
+                " ",
+                " ",
+                "NOT",
+                "OR",
+                "或",
+                "year:2020..2023",
+                "finding:applications.*",
+                "section:problems",
+                "verdict:late",
+                "kind:部门,政府",
+                '"',
+                "“",
+                "”",
+                "*",
+                "report:0123456789ab",
+                "title:清禾",
+                "dat*",
+            ]
+        ),
+        max_size=14,
+    ).map("".join)
+)
+@settings(max_examples=1500)
+def test_any_mixture_of_its_words_is_read_or_refused_with_a_reason(text: str) -> None:
+    _read_or_refused(text)
+
+
+@given(st.text(max_size=60))
+def test_any_characters_at_all_are_read_or_refused(text: str) -> None:
+    _read_or_refused(text)
 
 
 @pytest.mark.parametrize(
