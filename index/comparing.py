@@ -9,7 +9,12 @@ from lark import Token
 from lark.tree import Tree
 
 from index.canonical import folded
-from index.figures import (
+from index.measures import MeasureNames, Several
+from index.numerals import to_number
+from index.query import AllOf, Condition, InYears, Not
+from index.syntax import query_error
+from model.errors import SearchError
+from model.figures import (
     Combined,
     Comparison,
     Expression,
@@ -19,11 +24,6 @@ from index.figures import (
     Operator,
     figures_of,
 )
-from index.measures import MeasureNames, Several
-from index.numerals import to_number
-from index.query import AllOf, Condition, InYears, Not
-from index.syntax import query_error
-from model.errors import SearchError
 from model.text import Text
 
 _SIGNS = {"≥": ">=", "⩾": ">=", "=>": ">=", "≤": "<=", "⩽": "<=", "=<": "<="} | {

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from index.canonical import folded
-from index.figures import Figure
+from model.figures import Figure
 from model.form import Form
 from model.ids import FormId, MeasureId
 

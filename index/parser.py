@@ -14,11 +14,11 @@ from lark.tree import Tree
 from index.canonical import MARK, canonical, has_content
 from index.comparing import Comparing
 from index.fields import Field, field_condition
-from index.figures import Expression
 from index.query import AllOf, AnyOf, Condition, Everything, HasSection, Not, Phrase, Query, Within
 from index.syntax import query_error, syntax_tree
 from index.vocabulary import NO_VOCABULARY, Vocabulary
 from model.errors import SearchError
+from model.figures import Expression
 from model.text import Text
 
 LONGEST_QUERY = 2_000

@@ -8,7 +8,7 @@ new index. An engine that meets a `Stored` condition all the same refuses the qu
 
 from dataclasses import dataclass
 
-from index.figures import Measured
+from model.figures import Measured
 from model.ids import ReportId
 
 

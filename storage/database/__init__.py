@@ -14,6 +14,7 @@ from storage.database.audited import (
 )
 from storage.database.database import Database
 from storage.database.evidence import Evidence
+from storage.database.figures import Answer
 from storage.database.paging import Page
 from storage.database.values import (
     Crawl,
@@ -30,6 +31,7 @@ from storage.database.values import (
 )
 
 __all__ = [
+    "Answer",
     "Cell",
     "Covered",
     "Crawl",

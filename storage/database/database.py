@@ -25,6 +25,7 @@ from storage.database import (
     watched,
     work,
 )
+from storage.database.answering import Answering
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.evidence import Evidence
@@ -49,7 +50,7 @@ _SHOWN = 5
 """Ids listed when a prefix is ambiguous."""
 
 
-class Database(StoredAudits):
+class Database(Answering, StoredAudits):
     """One connection pool; use from one process, any number of processes at a time.
 
     Every method that writes is one transaction: after a kill it has happened or it has not.

@@ -12,6 +12,7 @@ from model.ids import Digest, ReportId
 from storage.codec import encode
 from storage.database.bulk import Row, chunks, upsert
 from storage.database.editions import edition_of, substance_of
+from storage.database.figures import save_figures, shape_of
 from storage.database.schema import documents, failures, findings, reports, sections
 from storage.database.sightings import Group, recount
 from storage.database.values import Reading
@@ -33,6 +34,7 @@ def save_readings(
     touched = _forget(connection, digests)
     mark_read(connection, digests, code_version, "report")
     connection.execute(insert(reports), _report_rows(connection, readings, code_version))
+    save_figures(connection, {report_id(one.digest): one.report.measures for one in readings})
     if rows := [row for reading in readings for row in _section_rows(reading)]:
         connection.execute(insert(sections), rows)
     touched |= {(reading.agency, reading.reporting_year) for reading in readings}
@@ -114,6 +116,8 @@ def _report_row(reading: Reading, first: Capture, code_version: str) -> Row:
         "substance": substance,
         "facts": replace(reading.report, sections=(), measures={}),
         "measures": reading.report.measures,
+        "form": reading.report.form,
+        "shape": shape_of(reading.report.measures),
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Identity,
     Index,
@@ -181,9 +182,30 @@ reports = Table(
     Column("substance", String(64)),
     Column("facts", Value(Report), nullable=False),  # without sections and measures
     Column("measures", Value(Mapping[MeasureId, Measure]), nullable=False),
+    Column("form", String),
+    Column("shape", String(16)),  # of its measures, see `figures`; null when it has none
     Index(None, "agency", "reporting_year"),
     Index(None, "reporting_year"),
     Index(None, "digest"),
+    # All that a condition on figures has to know of a report: its row, with all it says, is large.
+    Index(None, "current", "form", "shape", "id"),
+)
+
+shapes = Table(
+    "shapes",  # which measures a report has; thousands of reports share one
+    metadata,
+    Column("shape", String(16), primary_key=True),
+    Column("measure", String, primary_key=True),
+)
+
+figures = Table(
+    "figures",  # the measures once more, for conditions: without the zeros, which are most of them
+    metadata,
+    Column("measure", String, primary_key=True),
+    Column("report", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("value", Float),  # null: not read
+    Index(None, "report"),
+    sqlite_with_rowid=False,
 )
 
 sections = Table(

@@ -3,8 +3,8 @@
 import pytest
 
 from extract.forms import load_forms
-from index.figures import Figure
 from index.measures import SPOKEN, MeasureNames, Several, measure_names
+from model.figures import Figure
 
 NAMES = measure_names([definition.form for definition in load_forms()])
 DENIED = tuple(

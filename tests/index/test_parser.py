@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from extract.forms import load_forms
 from index import QueryError, Vocabulary, parse_query
-from index.figures import Combined, Figure, Measured, Number
 from index.measures import measure_names
 from index.query import (
     AllOf,
@@ -33,6 +32,7 @@ from index.query import (
     WithVerdict,
 )
 from model.errors import SearchError
+from model.figures import Combined, Figure, Measured, Number
 from model.ids import MeasureId, ReportId
 
 HANGS = 10.0

@@ -1,6 +1,6 @@
-"""Conditions on figures as a tree: what a report states in its tables, compared.
+"""Conditions on figures: what reports state in their tables, added up, divided, compared.
 
-Only the parser builds it and only the database answers it: an engine never sees it.
+The query language builds them, the database answers them.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Figure:
     """What a report states under one name of the form."""
 
     name: str
-    """As the query language writes it: a measure's id, or the label of what is added up."""
+    """As a person writes it: a measure's id, or the label of what is added up."""
     ways: tuple[tuple[MeasureId, ...], ...]
     """Measures to be added up; the first way all of whose measures were read counts.
 
