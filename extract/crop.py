@@ -17,6 +17,8 @@ _AROUND = 90.0
 """Points above and below the place, so that the head or the row before is seen."""
 _BESIDE = 1.5
 _THICK = 4
+_WIDEST, _HIGHEST = 1400.0, 2400.0
+"""Pixels of a whole page."""
 _RED = (220, 38, 38, 255)
 
 
@@ -32,6 +34,37 @@ def crop_png(data: bytes, place: Place, name: str) -> bytes:
     if not pdf.READER.recognises(data, name):
         raise _no_page(name, place)
     return _from_pdf(data, place.page, place.box, name)
+
+
+def page_png(data: bytes, number: int, name: str) -> bytes:
+    """A whole page of a PDF, as PNG, counted from 1. Raises Damaged when it cannot be shown."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            if not 1 <= number <= len(document):
+                raise _not_shown(name, number)
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(_SCALE, _WIDEST / width, _HIGHEST / height)
+            out = io.BytesIO()
+            page.render(scale=scale).to_pil().save(out, "PNG")
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise _not_shown(name, number) from error
+    return out.getvalue()
+
+
+def count_pages(data: bytes, name: str) -> int:
+    """Of a PDF. Raises Damaged."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _not_shown(name, 1) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def _from_pdf(data: bytes, number: int, box: Box, name: str) -> bytes:

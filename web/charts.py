@@ -20,7 +20,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _TAKEN_OFF = frozenset({"style", "script", "desc"})
-_WIDTH, _HEIGHT = 960, 360
+_WIDTH, _HEIGHT = 960, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ def _chart(
         no_data_text="",
         allow_interruptions=True,
         pretty_print=False,
+        include_x_axis=True,  # from zero: a short axis makes a small change look large
         **options,
     )
     drawn.x_labels = list(points)

@@ -7,22 +7,52 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Request
 
+from extract.original import Kind, MarkedHtml, MarkedTable
 from index import Engine
 from model.agency import Registry
+from model.capture import Capture
+from model.ids import MeasureId
 from model.place import Place
 from model.text import Text
 from storage.archive import Archive
 from storage.database import Database
 
 
-class Picture(Protocol):
-    """Pixels of an original, made where a hostile file can take nothing with it."""
+class Viewer(Protocol):
+    """Looks at archived originals where a hostile file can take nothing with it.
 
-    def crop(self, data: bytes, place: Place, name: str) -> bytes:
+    Everything raises ArchiveError, and ConversionError for what cannot be shown.
+    """
+
+    def kind(self, capture: Capture) -> Kind: ...
+
+    def payload(self, capture: Capture) -> bytes:
+        """As archived, byte for byte."""
+        ...
+
+    def text(self, capture: Capture) -> bytes:
+        """A web page in UTF-8."""
+        ...
+
+    def pages(self, capture: Capture) -> int:
+        """Of a PDF."""
+        ...
+
+    def page(self, capture: Capture, number: int) -> bytes:
+        """A whole page of a PDF, as PNG."""
+        ...
+
+    def crop(self, capture: Capture, place: Place) -> bytes:
         """The part of the page around the place with a frame, as PNG.
 
-        Raises: ConversionError, or UsageError when the place is none on a page.
+        Raises: UsageError when the place is none on a page.
         """
+        ...
+
+    def find(
+        self, capture: Capture, measure: MeasureId, raw: str | None
+    ) -> MarkedHtml | MarkedTable | None:
+        """The table of an original without pages, and the cell in it; None: it cannot be told."""
         ...
 
 
@@ -43,7 +73,7 @@ class Site:
     """The search engine, shared; None while there is no index. Never close it."""
     registry: Callable[[], Registry]
     """Who owes what; may be some seconds old."""
-    picture: Picture
+    viewer: Viewer
     clock: Callable[[], datetime]
     requests_a_minute: int
     """From one address; beyond it a reader is asked to wait."""

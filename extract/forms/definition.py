@@ -31,6 +31,8 @@ class RowDefinition:
     """Not in the order itself, but printed by some reports in place of other rows."""
     unit: str | None = None
     """What a column of units says in this row."""
+    headings: tuple[str, ...] = ()
+    """Labels without a number that stand right above it, outermost first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,13 +62,20 @@ def _rows(source: FormSource, node: Node, where: str, above: _Above) -> Iterator
         elif "heading" in row:
             source.known_keys(row, _HEADING, here)
             label = source.text(row, "heading", here)
-            yield from _rows(source, row, here, replace(above, name=_plain(label)))
+            below = _rows(source, row, here, replace(above, name=_plain(label)))
+            for place, one in enumerate(below):
+                yield one if place else _headed(one, label)
         else:
             own = _row(source, row, here, above)
             yield own
             if "rows" in row:
                 name = own.name.rpartition(" / ")[2]
                 yield from _rows(source, row, here, replace(above, name=name))
+
+
+def _headed(row: NamedRow, label: str) -> NamedRow:
+    headings = (label, *row.definition.headings)
+    return replace(row, definition=replace(row.definition, headings=headings))
 
 
 def _row(source: FormSource, node: Node, where: str, above: _Above) -> NamedRow:

@@ -18,7 +18,7 @@ from model.text import Text
 WORKERS = 2
 _TASKS = 500
 """Pictures a worker makes before it is replaced, so that what leaks stays small."""
-_PRELOADED = ["extract.crop"]
+_PRELOADED = ["extract.crop", "extract.original"]
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,9 +44,13 @@ class Cage:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def run(self, work: Callable[..., T], name: str, *arguments: Any) -> T:
-        """`work(*arguments, name)` in a worker. Raises what it raises, or a ConversionError."""
-        future = self._pool.schedule(work, args=(*arguments, name), timeout=self._time_limit)
+    def run(self, work: Callable[..., T], *arguments: Any) -> T:
+        """`work(*arguments)` in a worker; the last argument is what people call the original.
+
+        Raises what `work` raises, or a ConversionError.
+        """
+        name = str(arguments[-1])
+        future = self._pool.schedule(work, args=arguments, timeout=self._time_limit)
         try:
             result: T = future.result()
         except AppError:

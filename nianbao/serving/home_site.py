@@ -5,22 +5,18 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from threading import Lock
 
-from extract.crop import crop_png
 from index import Engine, open_engine
 from model.agency import Registry
-from model.place import Place
 from model.text import Text
 from nianbao.clock import Clock
 from nianbao.home import Home
 from nianbao.serving.cage import Cage
-from nianbao.serving.keeping import KeptBytes
 from nianbao.serving.knowing import Kept
+from nianbao.serving.viewing import CagedViewer
 from web.site import Site
 
 _TITLE = Text("年报：政府信息公开年度报告", "Nianbao: reports on open government")
 _REGISTRY_AGE = timedelta(seconds=20)
-_PICTURES = 64 * 1024 * 1024
-"""Bytes of pictures in memory."""
 
 
 @contextmanager
@@ -48,7 +44,7 @@ def serving(home: Home, clock: Clock) -> Iterator[Site]:
             archive=archive,
             engine=engine,
             registry=lambda: registry() or Registry(agencies=()),
-            picture=CagedPicture(cage),
+            viewer=CagedViewer(archive, cage),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,
         )
@@ -71,15 +67,3 @@ class OpenedEngine:
     def close(self) -> None:
         if self._engine is not None:
             self._engine.close()
-
-
-class CagedPicture:
-    """`web.site.Picture` in worker processes; what was drawn is kept for a while."""
-
-    def __init__(self, cage: Cage) -> None:
-        self._cage = cage
-        self._kept = KeptBytes(_PICTURES)
-
-    def crop(self, data: bytes, place: Place, name: str) -> bytes:
-        key = (name, hash(data), place)
-        return self._kept.get(key, lambda: self._cage.run(crop_png, name, data, place))

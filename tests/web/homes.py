@@ -23,28 +23,6 @@ id,name,aliases,level,kind,region,parent,uscc,duty,due,since,until,successor,lis
 yundu-gov,云渡县人民政府,,county,government,999910,,,statutory,,,,,,,
 yundu-tjj,云渡县统计局,,county,department,999910,yundu-gov,,statutory,,,,,,,
 """
-BROKEN = """\
-# 云渡县人民政府2022年政府信息公开工作年度报告
-
-一、总体情况
-
-2022年，本机关全年收到政府信息公开申请7件，均已办结。<b>不是标签</b>
-
-## 四、政府信息公开行政复议、行政诉讼情况
-
-| 行政复议 | | | | |
-|---|---|---|---|---|
-| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
-| 1 | 0 | 0 | 0 | 2 |
-
-五、存在的主要问题及改进情况
-
-公开不够及时。
-
-六、其他需要报告的事项
-
-无。
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +38,16 @@ def originals() -> tuple[Original, ...]:
     page = Case(producer="web", form="2021", layout="plain", kind="notes")
     word = Case(producer="word", form="2019", layout="plain", kind="sound")
     edited = web_page(page).replace("六、其他需要报告的事项", "六、其他需要报告的事项（更正）")
+    unsound = Case(producer="web", form="2021", layout="plain", kind="broken", merged=True)
+    broken = web_page(unsound).replace(
+        "五、存在的主要问题及改进情况", "公开不够及时。&lt;b&gt;不是标签"
+    )
     return (
         Original(name="report.pdf", data=by_reportlab.make(pdf), agency="yundu-tjj", year=2024),
         Original(name="page.html", data=web_page(page).encode(), agency="yundu-tjj", year=2023),
         Original(name="again.html", data=edited.encode(), agency="yundu-tjj", year=2023),
         Original(name="word.docx", data=word_file(word), agency="yundu-tjj", year=2020),
-        Original(name="broken.md", data=BROKEN.encode(), agency="yundu-gov", year=2022),
+        Original(name="broken.html", data=broken.encode(), agency="yundu-gov", year=2022),
     )
 
 
@@ -89,5 +71,5 @@ def fill(folder: Path, files: Path, now: datetime) -> None:
             )
         done = process_captures(archive=archive, database=database, settings=home.settings.process)
         assert not done.failures, done.failures
-        audit_everything(database, home.settings.audit, as_of=now)
+        audit_everything(database, home.settings.audit, as_of=now + timedelta(days=1))
         bring_index_up_to_date(home.index_folder, database)

@@ -2,6 +2,14 @@
 
 from fastapi import APIRouter
 
-from web.pages import home, search
+from web import originals
+from web.pages import cell, home, original, report, search
 
-ROUTERS: tuple[APIRouter, ...] = (home.router, search.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    home.router,
+    search.router,
+    report.router,
+    cell.router,
+    original.router,
+    originals.router,
+)

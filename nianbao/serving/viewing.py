@@ -1,0 +1,54 @@
+"""Archived originals for people to look at, by workers in a cage."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from extract.crop import count_pages, crop_png, page_png
+from extract.original import Kind, MarkedHtml, MarkedTable, as_utf8, find_cell, kind_of
+from model.capture import Capture
+from model.ids import MeasureId
+from model.place import Place
+from nianbao.serving.cage import Cage
+from nianbao.serving.keeping import KeptBytes
+from storage.archive import Archive
+
+T = TypeVar("T")
+_PICTURES = 64 * 1024 * 1024
+"""Bytes of pictures in memory."""
+
+
+class CagedViewer:
+    """A `web.site.Viewer`. Pictures are kept for a while: a page shows the same to all readers."""
+
+    def __init__(self, archive: Archive, cage: Cage) -> None:
+        self._archive = archive
+        self._cage = cage
+        self._kept = KeptBytes(_PICTURES)
+
+    def kind(self, capture: Capture) -> Kind:
+        return kind_of(self.payload(capture), capture.url)
+
+    def payload(self, capture: Capture) -> bytes:
+        return self._archive.payload(capture)
+
+    def text(self, capture: Capture) -> bytes:
+        return self._run(as_utf8, capture)
+
+    def pages(self, capture: Capture) -> int:
+        return self._run(count_pages, capture)
+
+    def page(self, capture: Capture, number: int) -> bytes:
+        key = (capture.payload_digest, number)
+        return self._kept.get(key, lambda: self._run(page_png, capture, number))
+
+    def crop(self, capture: Capture, place: Place) -> bytes:
+        key = (capture.payload_digest, place)
+        return self._kept.get(key, lambda: self._run(crop_png, capture, place))
+
+    def find(
+        self, capture: Capture, measure: MeasureId, raw: str | None
+    ) -> MarkedHtml | MarkedTable | None:
+        return self._run(find_cell, capture, measure, raw)
+
+    def _run(self, work: Callable[..., T], capture: Capture, *given: Any) -> T:
+        return self._cage.run(work, self.payload(capture), *given, capture.url)
