@@ -109,10 +109,12 @@ def _respelled(number: str, *, year: bool) -> tuple[str, ...]:
     value = int(number.replace(",", ""))
     if value >= _LARGEST:
         return ()
+    by_digit = ("".join("〇一二三四五六七八九"[int(digit)] for digit in str(value)),)
     if year and 1900 <= value <= 2099:
-        return ("".join("〇一二三四五六七八九"[int(digit)] for digit in str(value)),)
+        return by_digit
     other = tuple(text for text in _arabic(value) if text != number)
-    return (*to_numerals(value), *other)
+    # A number alone may be meant as a year.
+    return (*to_numerals(value), *other, *(by_digit if 1900 <= value <= 2099 else ()))
 
 
 def _arabic(value: int) -> tuple[str, ...]:
