@@ -50,11 +50,18 @@ class ByYear:
             # The year being shown is often the only one that is no link.
             address = self._with_year(page.url, shown.reporting_year)
             years.setdefault(shown.reporting_year, (address, shown.title))
-        days = {entry.url: entry.declared for entry in entries_of(page)}
-        return tuple(
-            Entry(url=url, title=title, declared=days.get(url), reporting_year=year)
+        beside = {entry.url: entry for entry in entries_of(page)}
+        offered = [
+            Entry(
+                url=url,
+                title=title,
+                declared=beside.pop(url).declared if url in beside else None,
+                reporting_year=year,
+            )
             for year, (url, title) in sorted(years.items(), reverse=True)
-        )
+        ]
+        # Of what else stands there, only what could be taken for a report is worth telling.
+        return (*offered, *filter(_is_lookalike, beside.values()))
 
     def paging(self, page: Page) -> Paging:
         following = plain_paging(page)
@@ -132,6 +139,10 @@ class ByYear:
 def _is_report(entry: Entry) -> bool:
     reading = read_title(entry.title)
     return reading.kind is LinkKind.REPORT and is_told_by_its_title(entry.title)
+
+
+def _is_lookalike(entry: Entry) -> bool:
+    return read_title(entry.title).kind is LinkKind.LOOKALIKE
 
 
 def _targets(page: Page) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Families with an address for each year: every year that the page offers, in whatever way."""
 
+from datetime import date
+
 import pytest
 
 from crawler.families import Page, family_of
@@ -67,3 +69,20 @@ def test_other_columns_of_a_site_with_one_address_for_all_are_no_years() -> None
 def test_years_that_show_reports_themselves_are_entries() -> None:
     links = "<a href='?nbYear=2023'>2023</a><a href='?nbYear=2022'>2022</a>"
     assert offered(links, YEARS) == {2023: "nbYear=2023", 2022: "nbYear=2022"}
+
+
+def test_what_could_be_taken_for_a_report_is_told_beside_the_years() -> None:
+    """And nothing else of what stands there: a guide, a system of rules, the news."""
+    source = (
+        "<ul><li><a href='?action=detail&type=3&title=2023'>2023年度</a><span>2024-01-15</span></li>"
+        "<li><a href='/a/1.html'>云渡县林业局政府信息公开工作制度</a><span>2023-05-23</span></li>"
+        "<li><a href='/a/2.html'>春季森林防火期延长通告</a><span>2023-04-30</span></li></ul>"
+    )
+    page = Page(html=to_html(source), source=source, url=COLUMN, number=1)
+
+    entries = family_of(page).entries(page)
+
+    assert [(entry.title, entry.declared, entry.reporting_year) for entry in entries] == [
+        ("2023年度", date(2024, 1, 15), 2023),
+        ("云渡县林业局政府信息公开工作制度", date(2023, 5, 23), None),
+    ]
