@@ -81,18 +81,17 @@ def _found(published: Publication) -> Judgement:
             publication_back_dated.finding(published),
             *findings,
         )
+    said = tuple(finding for finding in findings if finding is not None)
+    # Whatever the findings name must be told in full, too: the report before it was edited.
+    named = [capture for finding in said for capture in finding.captures]
     record = _record(
         case,
         verdict,
         text,
         published=published,
-        evidence=_evidence(case, [published.version.capture.id, *_pages(looks)]),
+        evidence=_evidence(case, [published.version.capture.id, *_pages(looks), *named]),
     )
-    return Judgement(
-        record=record,
-        findings=tuple(finding for finding in findings if finding is not None),
-        publication=published,
-    )
+    return Judgement(record=record, findings=said, publication=published)
 
 
 def _not_found(proof: AbsenceProof) -> Judgement:

@@ -402,3 +402,13 @@ def test_nobody_elses_report_is_withdrawn() -> None:
     theirs = replace(REPORT, agency=AgencyId("audit"))
 
     assert withdrawn.finding(case(replace(WITHDRAWN, reports=(theirs,)))) is None
+
+
+@pytest.mark.parametrize("seen", [WITHDRAWN, EDITED], ids=["withdrawn", "silently edited"])
+def test_whatever_a_finding_names_is_among_the_evidence(seen: Observations) -> None:
+    """So that a letter can enclose the report as it was before, too."""
+    judgement = judge(case(seen))
+    named = [capture for finding in judgement.findings for capture in finding.captures]
+
+    assert len(named) >= 2
+    assert set(named) <= {piece.capture for piece in judgement.record.evidence}
