@@ -28,6 +28,8 @@ class Column(Generic[Row]):
     value: Callable[[Row, Language], Cell]
     code: Callable[[Row], Cell] | None = None
     """What CSV says instead: the same in every language, for programs."""
+    to_read: bool = True
+    """Whether people read it in a spreadsheet: else it is neither wrapped there nor printed."""
 
 
 def moment(value: datetime | None) -> str | None:
@@ -161,6 +163,7 @@ VERDICT_COLUMNS: tuple[Column[VerdictRecord], ...] = (
         heading=Text("存档快照", "Captures"),
         meaning=Text("结论所依据的快照，以分号分隔", "What it rests on, separated by ;"),
         width=30,
+        to_read=False,
         value=lambda record, _: "; ".join(piece.capture for piece in record.evidence),
     ),
     Column(
@@ -168,6 +171,7 @@ VERDICT_COLUMNS: tuple[Column[VerdictRecord], ...] = (
         heading=Text("存档记录", "Archive records"),
         meaning=Text("WARC 文件名:位置，与快照同序", "WARC file:offset, in the order of captures"),
         width=30,
+        to_read=False,
         value=lambda record, _: "; ".join(
             f"{piece.record.warc}:{piece.record.offset}" for piece in record.evidence
         ),
@@ -177,6 +181,7 @@ VERDICT_COLUMNS: tuple[Column[VerdictRecord], ...] = (
         heading=Text("网址", "URLs"),
         meaning=Text("与快照同序", "In the order of captures"),
         width=50,
+        to_read=False,
         value=lambda record, _: " ; ".join(piece.url for piece in record.evidence),
     ),
 )
@@ -269,6 +274,7 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
         heading=Text("存档快照", "Captures"),
         meaning=Text("公布情况所依据的快照", "What a finding about publication rests on"),
         width=30,
+        to_read=False,
         value=lambda finding, _: "; ".join(finding.captures),
     ),
 )

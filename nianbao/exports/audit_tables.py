@@ -26,6 +26,7 @@ from nianbao.exports.audit_columns import (
 from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_html import audit_html
 from nianbao.exports.coverage_tables import COVERAGE_COLUMNS, coverage_json, late_words, matrix
+from nianbao.exports.widths import lines_of, width_of
 from nianbao.views.report_json import finding_json
 
 Row = TypeVar("Row")
@@ -33,6 +34,11 @@ Row = TypeVar("Row")
 _BOM = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_576
+_BUTTON = 3
+"""Characters that the button of a filter covers at the end of a heading."""
+_LINE_POINTS = 15.0
+_TALLEST = 409.0
+"""Points: a row cannot be higher."""
 
 
 def write_audit(
@@ -211,16 +217,36 @@ def _utc(value: datetime | None) -> str | None:
 def _fill(
     book: Any, name: Text, columns: Sequence[Column[Row]], rows: Sequence[Row], language: Language
 ) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1, "text_wrap": True})
-    body = book.add_format({"valign": "top", "text_wrap": True})
+    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1, "valign": "top"})
+    # Numbers too begin at the left: at the right they run into the words of the next column.
+    body = book.add_format({"valign": "top", "align": "left", "text_wrap": True})
+    beside = book.add_format({"valign": "top"})
     sheet = book.add_worksheet(name.in_language(language))
+    lines = [1] * len(rows)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.heading.in_language(language), head)
-        for line, row in enumerate(rows, start=1):
-            _write(sheet, line, place, column.value(row, language), body)
+        heading = column.heading.in_language(language)
+        sheet.set_column(place, place, max(column.width, width_of(heading) + _BUTTON))
+        sheet.write_string(0, place, heading, head)
+        for at, row in enumerate(rows):
+            cell = column.value(row, language)
+            _write(sheet, at + 1, place, cell, body if column.to_read else beside)
+            if column.to_read:
+                lines[at] = max(lines[at], lines_of(cell, column.width))
+    for at, count in enumerate(lines, start=1):
+        sheet.set_row(at, _height(count))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    _print_setup(sheet)
+    sheet.print_area(0, 0, len(rows), sum(column.to_read for column in columns) - 1)
+
+
+def _height(lines: int) -> float:
+    return min(lines * _LINE_POINTS, _TALLEST)
+
+
+def _print_setup(sheet: Any) -> None:
+    """As wide as a sheet of A3, the heads on every page."""
+    sheet.set_paper(8)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
@@ -238,9 +264,7 @@ def _matrix(book: Any, covered: Coverage, language: Language) -> None:
             sheet.write_string(line, place, cell, body if line else head)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(covered.rows), 1 + len(covered.years))
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    _print_setup(sheet)
 
 
 def _pairs(book: Any, name: Text, lines: Sequence[tuple[str, Cell]], language: Language) -> None:
@@ -250,6 +274,7 @@ def _pairs(book: Any, name: Text, lines: Sequence[tuple[str, Cell]], language: L
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     for line, (key, value) in enumerate(lines):
+        sheet.set_row(line, _height(lines_of(value, 90)))
         sheet.write_string(line, 0, key, bold)
         _write(sheet, line, 1, value, body)
 

@@ -75,9 +75,9 @@ def _notice(record: VerdictRecord, agency: Agency, registry: Registry, first: Fi
         )
     )
     opening = Text(
-        f"{record.basis.zh}。{name}{year}年度报告的期限为{_day(record.due)}。"
-        "我们查看了该机关公开的栏目页面，现将所见情况反映如下：",
-        f"{record.basis.en}. The report of {name} on {year} was due on {record.due}. "
+        f"{name}{year}年度政府信息公开工作年度报告的公布期限为{_day(record.due)}"
+        f"（依据：{record.basis.zh}）。我们查看了该机关公开的栏目页面，现将所见情况反映如下：",
+        f"The annual report of {name} on {year} was due on {record.due} ({record.basis.en}). "
         "We looked at the agency's public pages and report what we saw:",
     )
     request = (
