@@ -20,6 +20,9 @@ from nianbao.sealing.tree import leaf_hash, paths_of, root_of
 from storage.archive import Archive
 from tests.nianbao.commands import nianbao
 
+# They share the season with all others that look at it.
+pytestmark = pytest.mark.xdist_group("demo")
+
 DAY = date(2025, 2, 1)
 NEXT = DAY + timedelta(days=1)
 NOON = datetime(2025, 2, 1, 4, tzinfo=UTC)
