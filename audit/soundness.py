@@ -50,8 +50,8 @@ def shows_absence(case: Case, look: Look) -> bool:
 
 
 def _answered(capture: Capture | None) -> bool:
-    """304 is an answer too: the page is what it was."""
-    if capture is None or capture.http_status is None:
+    """304 is an answer too: the page is what it was. One that was cut off is none."""
+    if capture is None or capture.http_status is None or capture.truncated is not None:
         return False
     return 200 <= capture.http_status < 300 or capture.http_status == 304
 

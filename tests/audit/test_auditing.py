@@ -179,6 +179,16 @@ def test_the_site_is_alive_when_any_of_its_listings_is() -> None:
     assert beside["finance"] is Verdict.NOT_FOUND
 
 
+def test_another_site_of_the_same_crawl_does_not_make_this_one_alive() -> None:
+    stale = [replace(one, freshest=date(2022, 1, 1)) for one in shared_looks(link(2022))]
+    elsewhere = [
+        replace(look(one.at, owner="government", listing="https://x.gov.cn/nb/"), crawl=one.crawl)
+        for one in stale
+    ]
+
+    assert verdicts(observations(looks=[*stale, *elsewhere]))["finance"] is Verdict.UNOBSERVABLE
+
+
 def test_a_site_that_was_seen_alive_later_in_a_crawl_was_not_seen_alive_yet() -> None:
     """A crawl may take days; an audit of a day in its midst knows no more than that day did."""
     stale = [replace(one, freshest=date(2022, 1, 1)) for one in shared_looks(link(2022))]

@@ -400,10 +400,11 @@ def test_the_date_on_a_page_alone_accuses_nobody() -> None:
         (None, Verdict.LATE),
         (date(2024, 2, 10), Verdict.LATE),
         (date(2024, 1, 20), Verdict.PUBLISHED),
+        (DUE, Verdict.PUBLISHED),
         (date(2019, 12, 3), Verdict.LATE),
         (date(2024, 3, 20), Verdict.LATE),
     ],
-    ids=["no date", "late as well", "in time", "left over from a template", "after we saw it"],
+    ids=["no date", "late too", "in time", "the last day", "of a template", "after we saw it"],
 )
 def test_the_listing_accuses_only_where_the_page_does_not_disagree(
     day: date | None, expected: Verdict
@@ -412,6 +413,15 @@ def test_the_listing_accuses_only_where_the_page_does_not_disagree(
     record = verdict(observations(looks=[shown], reports=[on_page(day)]))
 
     assert (record.verdict, record.declared) == (expected, date(2024, 2, 20))
+
+
+def test_the_date_on_a_page_is_told_where_nothing_was_owed() -> None:
+    free = replace(OWED, due=None)
+    seen = observations(reports=[on_page(date(2024, 2, 20))])
+
+    record = decide(free, agency(), seen, as_of=at("2024-12-31"))
+
+    assert (record.verdict, record.declared) == (Verdict.NOT_DUE, date(2024, 2, 20))
 
 
 def judge_all(*, looks: list[Look], reports: list[ReportVersion]) -> Judgement:

@@ -15,6 +15,7 @@ from audit.imports import as_had
 from model.capture import (
     IMPORTED,
     Capture,
+    KnownItem,
     ListedLink,
     Look,
     LookEnd,
@@ -23,7 +24,7 @@ from model.capture import (
     RecordPlace,
     Visit,
 )
-from model.ids import CaptureId
+from model.ids import AgencyId, CaptureId
 from model.report import ReportVersion
 from model.verdict import Verdict
 from tests.audit.builders import (
@@ -201,6 +202,17 @@ def answered(seen: Observations, page: CaptureId, status: int | None) -> Observa
     return replace(seen, captures={**seen.captures, page: spoiled})
 
 
+def known(*, found: bool, gone: int) -> KnownItem:
+    return KnownItem(
+        url=LISTING,
+        title="2022年度报告",
+        reporting_year=2022,
+        found=found,
+        shown_before=2,
+        gone=("一",) * gone,
+    )
+
+
 def spoiled(seen: Observations, each: Look) -> Iterator[Observations]:
     """Every way in which one look may not have been what it was."""
     yield changed(seen, each, None)
@@ -210,12 +222,17 @@ def spoiled(seen: Observations, each: Look) -> Iterator[Observations]:
     yield changed(seen, each, replace(each, pages=()))
     yield changed(seen, each, replace(each, at=at("2024-01-31", "23:59")))
     yield changed(seen, each, replace(each, listing=f"{each.listing}x"))
+    yield changed(seen, each, replace(each, agency=AgencyId("audit")))
+    for item in (known(found=False, gone=1), known(found=True, gone=2)):
+        yield changed(seen, each, replace(each, known_item=item))
     for end in FAILED:
         yield changed(seen, each, replace(each, end=end))
     for page in each.pages:
         yield without_capture(seen, page)
         for status in (None, 199, 300, 302, 403, 404, 500, 503):
             yield answered(seen, page, status)
+        cut = replace(seen.captures[page], truncated="length")
+        yield replace(seen, captures={**seen.captures, page: cut})
     wall = visit(each.at, each.listing, outcome=Outcome.BLOCKED, purpose=Purpose.LISTING)
     yield joined(seen, observations(visits=[replace(wall, crawl=each.crawl)]))
 

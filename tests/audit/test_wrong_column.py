@@ -1,6 +1,7 @@
 """A report in another bureau's column: published, but not where it belongs."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -117,3 +118,21 @@ def test_the_last_look_at_its_own_column_speaks() -> None:
 
     assert "截至2024-02-12 10:00未见" in finding.message.zh
     assert finding.captures[1:] == look(at("2024-02-12"), owner="edu", listing=OWN).pages
+
+
+def test_only_the_date_beside_the_report_of_the_year_dates_it() -> None:
+    """Its neighbour's of the year before stood in the wrong column, too."""
+    before = report(at("2024-01-20"), 2022, owner="edu", url=f"{THEIRS}edu-2022.html")
+    visits = [
+        replace(
+            visit(at("2024-01-20"), one.capture.url, payload=one.id, owner="finance", declared=day),
+            listing=THEIRS,
+        )
+        for one, day in ((REPORT, date(2024, 1, 18)), (before, date(2024, 1, 4)))
+    ]
+    seen = observations(reports=[REPORT, before], visits=visits)
+    both = Registry(agencies=(OWNER, OTHER))
+
+    result = audit([OWED_BY_EDU], both, seen, {}, as_of=at("2024-03-01"))
+
+    assert result.verdicts[0].declared == date(2024, 1, 18)

@@ -56,11 +56,10 @@ def opened(path: Path, to: str, folder: Path) -> Path:
 
 def all_opened(paths: list[Path], to: str, folder: Path) -> list[Path]:
     out = folder / "opened"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    words: list[str | Path] = ["soffice", profile, "--headless", "--norestore"]
     subprocess.run(
-        [
-            *("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"),
-            *("--norestore", "--convert-to", to, "--outdir", out, *paths),
-        ],
+        [*words, "--convert-to", to, "--outdir", out, *paths],
         check=True,
         capture_output=True,
         timeout=180,

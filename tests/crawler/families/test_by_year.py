@@ -74,7 +74,8 @@ def test_years_that_show_reports_themselves_are_entries() -> None:
 def test_what_could_be_taken_for_a_report_is_told_beside_the_years() -> None:
     """And nothing else of what stands there: a guide, a system of rules, the news."""
     source = (
-        "<ul><li><a href='?action=detail&type=3&title=2023'>2023年度</a><span>2024-01-15</span></li>"
+        "<ul><li><a href='?action=detail&type=3&title=2023'>2023年度</a>"
+        "<span>2024-01-15</span></li>"
         "<li><a href='/a/1.html'>云渡县林业局政府信息公开工作制度</a><span>2023-05-23</span></li>"
         "<li><a href='/a/2.html'>春季森林防火期延长通告</a><span>2023-04-30</span></li></ul>"
     )
