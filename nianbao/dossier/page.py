@@ -1,12 +1,13 @@
 """The dossier's page: the chain of reasoning step by step, Chinese and English, self-contained."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
 from audit.reasoning import Check, Reasoning, Step
 from model.capture import Capture
 from model.ids import CaptureId
 from model.text import Language, Text
+from nianbao.dossier.verifier import PACKAGE
 from nianbao.exports.audit_columns import moment, reason_word, verdict_word
 from nianbao.sealing.proofs import CopiedStamp
 
@@ -26,7 +27,8 @@ table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem;
   border-bottom: 1px solid #d5dbe0; overflow-wrap: anywhere; }
 thead th { border-bottom: 2px solid #9aa7b0; }
-.mark { white-space: nowrap; font-weight: 600; }
+.mark, .number { white-space: nowrap; }
+.mark { font-weight: 600; }
 code { font-size: .82rem; }
 section[lang=en] { margin-top: 4rem; border-top: 2px solid #1c2329; padding-top: 1rem; }
 .beside { color: #55616b; font-size: .9rem; }
@@ -154,31 +156,34 @@ def _told(
             (_capture(number, one) for number, one in enumerate(captures.values(), start=1)),
         )
         + f"<h2>{word('how')}</h2><ol>"
-        + "".join(f"<li>{escape(line)}</li>" for line in (*_verify(language), *proven))
+        + "".join(f"<li>{escape(line)}</li>" for line in (*_verify(captures, language), *proven))
         + "</ol></section>"
     )
 
 
-def _verify(language: Language) -> list[str]:
-    return [line.in_language(language) for line in _HOW]
+def _verify(captures: Collection[CaptureId], language: Language) -> list[str]:
+    lines = _HOW if captures else [line for line in _HOW if PACKAGE not in line.en]
+    return [line.in_language(language) for line in lines]
 
 
 def _proven(sealed: bool, stamps: Sequence[CopiedStamp], language: Language) -> list[str]:
     """What else there is to verify, beyond the files themselves."""
     lines = [_SEALS] if sealed else []
-    return [line.in_language(language) for line in (*lines, *map(_stamped, stamps))]
+    if stamps:
+        lines.append(_stamped(stamps))
+    return [line.in_language(language) for line in lines]
 
 
-def _stamped(stamp: CopiedStamp) -> Text:
-    at = moment(stamp.at)
-    name = f"seal-{stamp.day}"
-    check = f"openssl ts -verify -data {name}.json -in {name}.tsr -CAfile"
+def _stamped(stamps: Sequence[CopiedStamp]) -> Text:
+    zh = "；".join(f"{one.day}：{moment(one.at) or '–'}" for one in stamps)
+    en = "; ".join(f"{one.day}: {moment(one.at) or '–'}" for one in stamps)
     return Text(
-        f"{name}.tsr 是时间戳机构{f'于{at}（北京时间）' if at else ''}对{stamp.day}封存所加的"
-        f"时间戳，证明其后未经改动；核验：{check} 该机构的根证书.pem",
-        f"{name}.tsr is the time stamp of an authority{f' at {at} (Beijing time)' if at else ''} "
-        f"on the seal of {stamp.day}: it proves that nothing was changed since. To check it: "
-        f"{check} the-root-certificates-of-the-authority.pem",
+        "seal-日期.tsr 是时间戳机构对当日封存所加的时间戳，证明其后未经改动。封存日期与时间戳"
+        f"（北京时间）：{zh}。核验：openssl ts -verify -data seal-日期.json -in seal-日期.tsr "
+        "-CAfile 该机构的根证书.pem",
+        "seal-DAY.tsr is the stamp of a time-stamping authority on the seal of a day: it proves "
+        f"that nothing was changed since. Day and stamp (Beijing time): {en}. To check one: "
+        "openssl ts -verify -data seal-DAY.json -in seal-DAY.tsr -CAfile ITS-ROOTS.pem",
     )
 
 
@@ -200,7 +205,7 @@ def _check(check: Check, language: Language) -> str:
 
 def _capture(number: int, capture: Capture) -> str:
     return (
-        f"<tr><td>{number}</td><td>{moment(capture.at)}</td>"
+        f'<tr><td class="number">{number}</td><td>{moment(capture.at)}</td>'
         f"<td>{escape(capture.url)}<br><code>{escape(capture.payload_digest)}</code><br>"
         f'<span class="beside">{escape(capture.record.warc)}:{capture.record.offset} · '
         f"{escape(capture.id)}</span></td></tr>"

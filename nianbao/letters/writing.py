@@ -149,7 +149,7 @@ def _letter(
         title=wording.title.in_language(language),
         addressee=wording.addressee.in_language(language) + words("：", ":"),
         opening=(wording.opening.in_language(language),),
-        facts=tuple(_sentence(finding.message, language) for finding in findings),
+        facts=tuple(_sentence(fact, language) for fact in _facts(record, findings)),
         request=(wording.request.in_language(language), _CLOSING.in_language(language)),
         enclosures_head=words(
             "附：所依据的页面快照（北京时间；SHA-256 为内容摘要，原件可供查验）",
@@ -162,6 +162,19 @@ def _letter(
             words(f"{today.year}年{today.month}月{today.day}日", today.isoformat()),
         ),
     )
+
+
+def _facts(record: VerdictRecord, findings: Iterable[Finding]) -> Iterator[Text]:
+    for finding in findings:
+        yield finding.message
+        if finding.rule == "publication.not_found":
+            days = sorted({local_day(piece.at) for piece in record.evidence})
+            zh, en = "、".join(map(_day, days)), " and ".join(map(str, days))
+            yield Text(
+                f"我们于{zh}先后读完了该机关的年度报告栏目，当时的页面见所附快照",
+                f"we read the agency's column of annual reports to its end on {en}; "
+                "the captures listed below show it as it was then",
+            )
 
 
 def _sentence(text: Text, language: Language) -> str:

@@ -38,6 +38,7 @@ def test_a_notice_goes_to_the_supervisor_and_says_what_we_saw_and_where() -> Non
     assert notice.addressee == "清禾市人民政府政府信息公开工作主管部门："
     assert "期限为2024年1月31日" in notice.opening[0]
     assert "未见2023年度报告" in notice.facts[0]
+    assert "2024年2月2日、2024年2月5日先后读完" in notice.facts[1]
     assert "不排除报告已在其他位置公布" in notice.request[0]
     assert len(notice.enclosures) == 2
     assert all("SHA-256" in line for line in notice.enclosures)
@@ -117,7 +118,8 @@ def test_the_word_file_holds_the_letter(tmp_path: Path) -> None:
     lines = [paragraph.text for paragraph in docx.Document(str(written[1])).paragraphs]
     (letter,) = [one for one in letters(result(), REGISTRY, CHINESE) if one.agency == "absent"]
     assert lines[0] == letter.title
-    assert {*letter.opening, *letter.facts, *letter.request} <= set(lines)
+    numbered = [f"{number}. {fact}" for number, fact in enumerate(letter.facts, start=1)]
+    assert {*letter.opening, *numbered, *letter.request} <= set(lines)
 
 
 def test_equal_letters_are_equal_files() -> None:
