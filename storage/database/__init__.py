@@ -12,9 +12,11 @@ from storage.database.audited import (
     VerdictFilter,
     VerdictOrder,
 )
+from storage.database.browsing import Browse, Caught, Figures, Filed, Texts
 from storage.database.database import Database
 from storage.database.evidence import Evidence
 from storage.database.figures import Answer
+from storage.database.filters import Filters
 from storage.database.paging import Page
 from storage.database.values import (
     Crawl,
@@ -32,11 +34,16 @@ from storage.database.values import (
 
 __all__ = [
     "Answer",
+    "Browse",
+    "Caught",
     "Cell",
     "Covered",
     "Crawl",
     "Database",
     "Evidence",
+    "Figures",
+    "Filed",
+    "Filters",
     "FindingFilter",
     "FindingOrder",
     "Glance",
@@ -51,6 +58,7 @@ __all__ = [
     "StoredVerdict",
     "Strip",
     "SyncCounts",
+    "Texts",
     "Validators",
     "VerdictFilter",
     "VerdictOrder",

@@ -61,6 +61,14 @@ class Connections:
         if problem is not None:
             raise sqlite.damage_error(self.source, problem)
 
+    def version(self) -> str:
+        """Another string after every transaction that wrote, also of other processes."""
+        with self.reading() as connection:
+            if self._is_sqlite:
+                return sqlite.version_of(connection)
+            snapshot = connection.exec_driver_sql("SELECT pg_snapshot_xmax(pg_current_snapshot())")
+            return str(snapshot.scalar_one())
+
     def close(self) -> None:
         if self._probe is not None:
             self._probe.close()

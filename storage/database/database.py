@@ -26,6 +26,7 @@ from storage.database import (
     work,
 )
 from storage.database.answering import Answering
+from storage.database.browsing import Browse
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.evidence import Evidence
@@ -94,6 +95,10 @@ class Database(Answering, StoredAudits):
         """Rows by table."""
         with self._connections.reading() as connection:
             return count_rows(connection, metadata.sorted_tables)
+
+    def version(self) -> str:
+        """Another string after every write, by whatever process: what readers keep by."""
+        return self._connections.version()
 
     # Who owes what
 
@@ -339,6 +344,12 @@ class Database(Answering, StoredAudits):
         """Current report → a stamp that changes when its content or its agency's facts do."""
         with self._connections.reading() as connection:
             return shelved.stamps(connection)
+
+    @contextmanager
+    def browsing(self) -> Iterator[Browse]:
+        """One consistent state, to be read table by table in pages."""
+        with self._connections.reading() as connection:
+            yield Browse(connection)
 
     # Audit
 

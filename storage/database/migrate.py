@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from model.errors import StorageError
 from model.text import Text
 from storage.database.connections import Connections
+from storage.database.views import create_views, drop_views
 
 _SCRIPTS = "storage:migrations"
 """A package resource, so that it is found in an installed wheel."""
@@ -31,7 +32,9 @@ def migrate(connections: Connections, *, read_only: bool) -> None:
     with connections.writing() as connection:
         # Looked at again under the lock: another process may have been faster.
         config.attributes["connection"] = connection
+        drop_views(connection)
         command.upgrade(config, "head")
+        create_views(connection)
 
 
 def _revision(connection: Connection) -> str | None:

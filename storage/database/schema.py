@@ -103,6 +103,7 @@ captures = Table(
     Column("truncated", String),
     Index(None, "payload_digest", "at"),
     Index(None, "url", "at"),
+    Index(None, "at", "id"),
 )
 
 visits = Table(
@@ -187,6 +188,7 @@ reports = Table(
     Index(None, "agency", "reporting_year"),
     Index(None, "reporting_year"),
     Index(None, "digest"),
+    Index(None, "first_at", "id"),
     # All that a condition on figures has to know of a report: its row, with all it says, is large.
     Index(None, "current", "form", "shape", "id"),
 )

@@ -65,7 +65,7 @@ def read_reports(connection: Connection, ids: Sequence[ReportId]) -> Iterator[Re
     """The reports of `ids` that are still there, in the order given."""
     for chunk in chunks(ids):
         rows = {row.id: row for row in connection.execute(_whole(chunk))}
-        parts = _sections(connection, chunk)
+        parts = read_sections(connection, chunk)
         captures = read_captures(connection, [CaptureId(row.capture) for row in rows.values()])
         for id_ in chunk:
             if id_ in rows:
@@ -112,7 +112,9 @@ def _whole(ids: Iterable[ReportId]) -> Select[Any]:
     return select(reports).where(reports.c.id.in_(ids))
 
 
-def _sections(connection: Connection, ids: Sequence[ReportId]) -> Mapping[ReportId, list[Section]]:
+def read_sections(
+    connection: Connection, ids: Sequence[ReportId]
+) -> Mapping[ReportId, list[Section]]:
     query = (
         select(sections)
         .where(sections.c.report.in_(ids))

@@ -101,6 +101,23 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITE: True})
 
 
+def version_of(connection: Connection) -> str:
+    """From the files themselves: every commit touches the log, a checkpoint the database.
+
+    SQLite's own `data_version` means nothing to another connection, and the counter in the file's
+    head stands still as long as there is a log.
+    """
+    files = {row[1]: row[2] for row in connection.exec_driver_sql("PRAGMA database_list")}
+    stamps = []
+    for name in (files["main"], f"{files['main']}-wal"):
+        try:
+            found = Path(name).stat()
+        except OSError:  # no log, or a database in memory
+            continue
+        stamps.append(f"{found.st_mtime_ns}.{found.st_size}")
+    return " ".join(stamps)
+
+
 def integrity_problem(connection: Connection) -> str | None:
     """What SQLite finds wrong with the file, or None."""
     answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()

@@ -12,7 +12,7 @@ from storage.database.choosing import of_findings
 from storage.database.paging import AT_ONCE, Key, Page, read_page
 from storage.database.schema import audits, findings
 
-_STORED = select(findings, audits.c.as_of).join(audits, audits.c.id == findings.c.audit)
+STORED = select(findings, audits.c.as_of).join(audits, audits.c.id == findings.c.audit)
 _BY_PLACE = (
     Key(findings.c.reporting_year, descending=True),
     Key(findings.c.region),
@@ -34,22 +34,22 @@ def page_of_findings(
     limit: int,
     after: str | None,
 ) -> Page[StoredFinding]:
-    query = _STORED.where(*of_findings(wanted))
-    return read_page(connection, query, _ORDERS[order], limit=limit, after=after, make=_to_finding)
+    query = STORED.where(*of_findings(wanted))
+    return read_page(connection, query, _ORDERS[order], limit=limit, after=after, make=to_finding)
 
 
 def each_finding(connection: Connection, wanted: FindingFilter) -> Iterator[StoredFinding]:
-    query = _STORED.where(*of_findings(wanted)).order_by(*(key.ordered for key in _BY_PLACE))
-    return map(_to_finding, connection.execute(query.execution_options(yield_per=AT_ONCE)))
+    query = STORED.where(*of_findings(wanted)).order_by(*(key.ordered for key in _BY_PLACE))
+    return map(to_finding, connection.execute(query.execution_options(yield_per=AT_ONCE)))
 
 
 def finding_of(connection: Connection, fingerprint: str) -> StoredFinding | None:
-    query = _STORED.where(findings.c.fingerprint == fingerprint)
+    query = STORED.where(findings.c.fingerprint == fingerprint)
     row = connection.execute(query).one_or_none()
-    return None if row is None else _to_finding(row)
+    return None if row is None else to_finding(row)
 
 
-def _to_finding(row: Row[Any]) -> StoredFinding:
+def to_finding(row: Row[Any]) -> StoredFinding:
     return StoredFinding(
         fingerprint=row.fingerprint,
         finding=row.value,

@@ -17,7 +17,7 @@ from storage.database.choosing import of_verdicts
 from storage.database.paging import AT_ONCE, Key, Page, read_page
 from storage.database.schema import audits, verdicts
 
-_STORED = select(verdicts, audits.c.as_of).join(audits, audits.c.id == verdicts.c.audit)
+STORED = select(verdicts, audits.c.as_of).join(audits, audits.c.id == verdicts.c.audit)
 _BY_PLACE = (
     Key(verdicts.c.reporting_year, descending=True),
     Key(verdicts.c.region),
@@ -45,21 +45,21 @@ def page_of_verdicts(
     limit: int,
     after: str | None,
 ) -> Page[StoredVerdict]:
-    query = _STORED.where(*of_verdicts(wanted))
+    query = STORED.where(*of_verdicts(wanted))
     if order is VerdictOrder.NEWEST:
         query = query.where(verdicts.c.first_seen.is_not(None))
-    return read_page(connection, query, _ORDERS[order], limit=limit, after=after, make=_to_verdict)
+    return read_page(connection, query, _ORDERS[order], limit=limit, after=after, make=to_verdict)
 
 
 def each_verdict(connection: Connection, wanted: VerdictFilter) -> Iterator[StoredVerdict]:
-    query = _STORED.where(*of_verdicts(wanted)).order_by(*(key.ordered for key in _BY_PLACE))
-    return map(_to_verdict, connection.execute(query.execution_options(yield_per=AT_ONCE)))
+    query = STORED.where(*of_verdicts(wanted)).order_by(*(key.ordered for key in _BY_PLACE))
+    return map(to_verdict, connection.execute(query.execution_options(yield_per=AT_ONCE)))
 
 
 def verdict_of(connection: Connection, agency: AgencyId, year: int) -> StoredVerdict | None:
-    query = _STORED.where(verdicts.c.agency == agency, verdicts.c.reporting_year == year)
+    query = STORED.where(verdicts.c.agency == agency, verdicts.c.reporting_year == year)
     row = connection.execute(query).one_or_none()
-    return None if row is None else _to_verdict(row)
+    return None if row is None else to_verdict(row)
 
 
 def verdicts_by_report(
@@ -135,7 +135,7 @@ def _to_strip(rows: Sequence[Row[Any]]) -> Strip:
     )
 
 
-def _to_verdict(row: Row[Any]) -> StoredVerdict:
+def to_verdict(row: Row[Any]) -> StoredVerdict:
     record = VerdictRecord(
         agency=row.agency,
         agency_name=row.agency_name,
