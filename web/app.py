@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web import errors
+from web.api import PREFIX, create_api
 from web.language import LanguagePrefix
 from web.pages import ROUTERS
 from web.rendering import STATIC
@@ -46,6 +47,7 @@ def create_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.mount("/static", _Static(directory=STATIC), name="static")
+    app.mount(PREFIX, create_api(site), name="api")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
     errors.register(app)

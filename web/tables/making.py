@@ -1,0 +1,380 @@
+"""Values of the database → rows of the tables."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from extract.forms import load_forms
+from model.agency import Agency, Obligation
+from model.capture import Capture, RecordPlace
+from model.finding import Finding
+from model.form import Form, MeasureDefinition
+from model.ids import AgencyId, FormId, MeasureId
+from model.place import Place
+from model.report import Measure, ReportVersion
+from model.verdict import Evidence
+from storage.database import Caught, Figures, Filed, StoredFinding, StoredVerdict, Texts
+from web.masking import mask, masked
+from web.tables.rows import (
+    AgencyRow,
+    CaptureRow,
+    FindingRow,
+    Links,
+    MeasureRow,
+    NameInTime,
+    ObligationRow,
+    QuoteRow,
+    Reading,
+    ReadingWarningRow,
+    Record,
+    ReportPart,
+    ReportRow,
+    SectionRow,
+    Source,
+    VerdictRow,
+    Where,
+    WholeReport,
+)
+
+API = "/api/v1"
+OTHER = "other"
+"""The section of text that stands outside the numbered parts."""
+
+Agencies = Mapping[AgencyId, Agency]
+
+
+def agency_row(agency: Agency) -> AgencyRow:
+    return AgencyRow(
+        id=agency.id,
+        name=agency.name,
+        aliases=agency.aliases,
+        names=tuple(
+            NameInTime(name=name.name, since=name.since, until=name.until) for name in agency.names
+        ),
+        level=agency.level,
+        kind=agency.kind,
+        region=agency.region,
+        region_name=agency.region_name,
+        parent=agency.parent,
+        uscc=agency.uscc,
+        duty=agency.duty,
+        since=agency.since,
+        until=agency.until,
+        successor=agency.successor,
+        listings=agency.listings,
+        hosts=agency.hosts,
+        links=_links(
+            self=("agencies", agency.id),
+            obligations=f"obligations?agency={_segment(agency.id)}",
+            verdicts=f"verdicts?agency={_segment(agency.id)}",
+            reports=f"reports?agency={_segment(agency.id)}",
+            page=f"/agency/{_segment(agency.id)}",
+        ),
+    )
+
+
+def obligation_row(owed: Obligation, agencies: Agencies) -> ObligationRow:
+    return ObligationRow(
+        **_who(owed.agency, None, agencies),
+        reporting_year=owed.reporting_year,
+        due=owed.due,
+        basis=owed.basis,
+        links=_links(
+            verdict=("verdicts", owed.agency, str(owed.reporting_year)),
+            agency=("agencies", owed.agency),
+        ),
+    )
+
+
+def verdict_row(stored: StoredVerdict, agencies: Agencies) -> VerdictRow:
+    record = stored.record
+    return VerdictRow(
+        **_who(record.agency, record.agency_name, agencies),
+        reporting_year=record.reporting_year,
+        due=record.due,
+        basis=record.basis,
+        verdict=record.verdict,
+        reason=record.reason,
+        graded=record.graded,
+        explanation=record.explanation,
+        declared=record.declared,
+        last_absent=record.last_absent,
+        first_seen=record.first_seen,
+        report=record.report,
+        audited=stored.audited,
+        changed=stored.changed,
+        evidence=tuple(map(_evidence, record.evidence)),
+        links=_links(
+            self=("verdicts", record.agency, str(record.reporting_year)),
+            agency=("agencies", record.agency),
+            report=("reports", record.report) if record.report else None,
+            page=f"/dossier/{_segment(record.agency)}/{record.reporting_year}",
+        ),
+    )
+
+
+def report_row(filed: Filed, agencies: Agencies) -> ReportRow:
+    return ReportRow(**_report(filed, agencies))
+
+
+def whole_report(
+    filed: Filed,
+    version: ReportVersion,
+    agencies: Agencies,
+    findings: Iterable[StoredFinding],
+) -> WholeReport:
+    """`version` is the same report with its text and figures."""
+    report = version.report
+    return WholeReport(
+        **_report(filed, agencies),
+        other_text=mask(report.other_text),
+        sections=tuple(
+            ReportPart(
+                id=part.id,
+                heading=mask(part.heading),
+                text=mask(part.text),
+                where=where(part.place),
+            )
+            for part in report.sections
+        ),
+        measures={id_: _reading(measure) for id_, measure in report.measures.items()},
+        findings=tuple(finding_row(finding, agencies) for finding in findings),
+        warnings=tuple(
+            ReadingWarningRow(code=one.code, message=one.text, where=where(one.place))
+            for one in report.warnings
+        ),
+    )
+
+
+def measure_rows(figures: Figures, agencies: Agencies) -> Iterable[MeasureRow]:
+    version = figures.filed.version
+    who = _who(version.agency, version.agency_name, agencies)
+    origin = source(version.capture)
+    links = _links(
+        report=("reports", version.id),
+        capture=("captures", version.capture.id),
+        page=f"/report/{version.id}",
+    )
+    for measure in figures.measures:
+        known = definition(version.report.form, measure.id)
+        reading = _reading(measure)
+        yield MeasureRow(
+            **who,
+            report=version.id,
+            reporting_year=version.reporting_year,
+            measure=measure.id,
+            label=known.label if known else measure.id,
+            unit=known.unit if known else None,
+            value=reading.value,
+            raw=measure.raw,
+            state=measure.state,
+            note=reading.note,
+            doubt=measure.doubt,
+            confidence=measure.confidence,
+            where=reading.where,
+            source=origin,
+            links=links,
+        )
+
+
+def section_rows(texts: Texts, agencies: Agencies) -> Iterable[SectionRow]:
+    version = texts.filed.version
+    parts = [(part.id.value, part.heading, part.text, part.place) for part in texts.sections]
+    if version.report.other_text:
+        parts.insert(0, (OTHER, "", version.report.other_text, Place()))
+    for position, (section, heading, text, place) in enumerate(parts):
+        yield SectionRow(
+            **_who(version.agency, version.agency_name, agencies),
+            report=version.id,
+            reporting_year=version.reporting_year,
+            position=position,
+            section=section,
+            heading=mask(heading),
+            text=mask(text),
+            where=where(place),
+            source=source(version.capture),
+        )
+
+
+def finding_row(stored: StoredFinding, agencies: Agencies) -> FindingRow:
+    finding = stored.finding
+    agency = finding.agency
+    return FindingRow(
+        **_who(agency, None, agencies),
+        id=stored.fingerprint,
+        rule=finding.rule,
+        severity=finding.severity,
+        certainty=finding.certainty,
+        message=type(finding.message)(mask(finding.message.zh), mask(finding.message.en)),
+        left=masked(finding.left),
+        right=masked(finding.right),
+        reporting_year=finding.reporting_year,
+        report=finding.report,
+        cells=finding.cells,
+        quotes=_quotes(finding),
+        captures=finding.captures,
+        first_seen=stored.first_seen,
+        audited=stored.audited,
+        links=_links(
+            self=("findings", stored.fingerprint),
+            agency=("agencies", agency) if agency else None,
+            report=("reports", finding.report) if finding.report else None,
+            verdict=("verdicts", agency, str(finding.reporting_year))
+            if agency and finding.reporting_year
+            else None,
+        ),
+    )
+
+
+def capture_row(caught: Caught) -> CaptureRow:
+    capture, visit = caught.capture, caught.visit
+    return CaptureRow(
+        id=capture.id,
+        url=capture.url,
+        at=capture.at,
+        http_status=capture.http_status,
+        media_type=capture.media_type,
+        digest=capture.payload_digest,
+        length=capture.payload_length,
+        record=_record(capture.record),
+        refers_to=capture.refers_to,
+        truncated=capture.truncated,
+        imported=capture.imported,
+        agency=visit.agency if visit else None,
+        purpose=visit.purpose if visit else None,
+        links=_links(
+            self=("captures", capture.id),
+            refers_to=("captures", capture.refers_to) if capture.refers_to else None,
+            agency=("agencies", visit.agency) if visit and visit.agency else None,
+        ),
+    )
+
+
+def source(capture: Capture) -> Source:
+    return Source(
+        capture=capture.id,
+        url=capture.url,
+        at=capture.at,
+        record=_record(capture.record),
+        digest=capture.payload_digest,
+    )
+
+
+def where(place: Place | None) -> Where | None:
+    if place is None or (place.page is None and place.line is None):
+        return None
+    box = place.box
+    return Where(
+        page=place.page,
+        box=None
+        if box is None
+        else (_point(box.x0), _point(box.top), _point(box.x1), _point(box.bottom)),
+        line=place.line,
+    )
+
+
+@cache
+def forms() -> Mapping[FormId, Form]:
+    return {one.form.id: one.form for one in load_forms()}
+
+
+def definition(form: FormId | None, measure: MeasureId) -> MeasureDefinition | None:
+    known = forms().get(form) if form else None
+    return known.measures.get(measure) if known else None
+
+
+def _report(filed: Filed, agencies: Agencies) -> dict[str, Any]:
+    version = filed.version
+    return {
+        **_who(version.agency, version.agency_name, agencies),
+        "id": version.id,
+        "reporting_year": version.reporting_year,
+        "version": version.version,
+        "current": filed.current,
+        "title": masked(version.title),
+        "form": version.report.form,
+        "scope": version.report.scope,
+        "declared": filed.declared,
+        "first_seen": version.capture.at,
+        "verdict": filed.verdict,
+        "media_type": version.capture.media_type,
+        "source": source(version.capture),
+        "code_version": version.code_version,
+        "links": _links(
+            self=("reports", version.id),
+            measures=f"measures?report={version.id}",
+            findings=f"findings?report={version.id}",
+            capture=("captures", version.capture.id),
+            agency=("agencies", version.agency) if version.agency else None,
+            verdict=("verdicts", version.agency, str(version.reporting_year))
+            if version.agency and version.reporting_year
+            else None,
+            page=f"/report/{version.id}",
+        ),
+    }
+
+
+def _who(id_: AgencyId | None, name: str | None, agencies: Agencies) -> dict[str, Any]:
+    agency = agencies.get(id_) if id_ else None
+    return {
+        "agency": id_,
+        "agency_name": name or (agency.name if agency else id_ or ""),
+        "region": agency.region if agency else None,
+        "region_name": agency.region_name if agency else None,
+        "level": agency.level if agency else None,
+        "kind": agency.kind if agency else None,
+    }
+
+
+def _reading(measure: Measure) -> Reading:
+    value = measure.value
+    return Reading(
+        value=format(value, "f") if isinstance(value, Decimal) else value,
+        raw=masked(measure.raw),
+        state=measure.state,
+        note=masked(measure.note),
+        where=where(measure.place),
+        doubt=measure.doubt,
+        confidence=measure.confidence,
+    )
+
+
+def _evidence(piece: Evidence) -> Source:
+    return Source(
+        capture=piece.capture,
+        url=piece.url,
+        at=piece.at,
+        record=_record(piece.record),
+        digest=piece.digest,
+    )
+
+
+def _quotes(finding: Finding) -> tuple[QuoteRow, ...]:
+    return tuple(
+        QuoteRow(text=mask(quote.text), where=where(quote.place)) for quote in finding.quotes
+    )
+
+
+def _record(place: RecordPlace) -> Record:
+    return Record(warc=place.warc, offset=place.offset, length=place.length)
+
+
+def _point(edge: float) -> float:
+    return round(edge, 2)
+
+
+def _links(**given: str | tuple[str, ...] | None) -> Links:
+    """Of each name a page's path, a list of the API with its query, or segments of a path there."""
+    return {name: _address(target) for name, target in given.items() if target is not None}
+
+
+def _address(target: str | tuple[str, ...]) -> str:
+    if isinstance(target, tuple):
+        return "/".join((API, *map(_segment, target)))
+    return target if target.startswith("/") else f"{API}/{target}"
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="")

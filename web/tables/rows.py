@@ -1,0 +1,371 @@
+"""The rows of the tables as the API gives them: JSON objects whose fields are described here.
+
+The docstrings under the fields are read by the OpenAPI document: they are for strangers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from model.agency import Duty, Kind, Level
+from model.capture import Purpose
+from model.finding import Certainty, Severity
+from model.form import SectionId
+from model.report import MeasureState, Scope
+from model.text import Text
+from model.verdict import Reason, Verdict
+
+Links = Mapping[str, str]
+"""Addresses on this server, relative to its root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """Has the docstrings under its fields in the schema."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Described):
+    """Where in the archive something is: one member of one WARC file."""
+
+    warc: str
+    """Name of the WARC file in the archive's folder."""
+    offset: int
+    """First octet of the record's gzip member."""
+    length: int
+    """Octets of the member."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Described):
+    """The archived response that something was read from."""
+
+    capture: str
+    """Id of the capture; see /captures/{id}."""
+    url: str
+    """Address that was asked."""
+    at: datetime
+    """When it answered (WARC-Date)."""
+    record: Record
+    digest: str
+    """SHA-256 of the payload, 64 hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where(Described):
+    """Where something stood in a document: page and box (PDF), or line (text, HTML, Word)."""
+
+    page: int | None = None
+    """From 1."""
+    box: tuple[float, float, float, float] | None = None
+    """x0, top, x1, bottom in PDF points (1/72 inch) from the top left of the page as displayed."""
+    line: int | None = None
+    """From 1; in a Word file the running number of the paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who(Described):
+    """The agency that a row is about, with what the registry knows of it."""
+
+    agency: str | None
+    """Id of the agency in the registry; null where nobody could tell whose report it is."""
+    agency_name: str
+    """The registry's name, else the name as printed."""
+    region: str | None
+    """Division code (GB/T 2260), six digits."""
+    region_name: str | None
+    level: Level | None
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameInTime(Described):
+    """A name that an agency bore, as far as is known from when to when."""
+
+    name: str
+    since: date | None
+    until: date | None
+    """The last day on which it is known to have been borne."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyRow(Described):
+    """A body that owes reports (机关)."""
+
+    id: str
+    """Stable: it outlives the agency's names."""
+    name: str
+    aliases: tuple[str, ...]
+    names: tuple[NameInTime, ...]
+    level: Level
+    kind: Kind
+    region: str
+    """Division code (GB/T 2260), six digits."""
+    region_name: str | None
+    parent: str | None
+    """Id of the agency above it."""
+    uscc: str | None
+    """Unified social credit code (统一社会信用代码), 18 characters."""
+    duty: Duty
+    """By what it owes a report: the statute, a local order, or not at all."""
+    since: date | None
+    until: date | None
+    successor: str | None
+    """Id of the agency that took over from it."""
+    listings: tuple[str, ...]
+    """The pages (栏目页) where it lists its reports, as far as we know them."""
+    hosts: tuple[str, ...]
+    """The only hosts that are ever asked for it."""
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationRow(Who):
+    """An agency owes the report about one reporting year by a day, for a reason."""
+
+    reporting_year: int
+    """The year the report is about; it is published in the year after."""
+    due: date | None
+    """Last day in time, in China; null when nothing was owed, and `basis` says why."""
+    basis: Text
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRow(Who):
+    """The answer for one obligation, with what it rests on.
+
+    `not_found` means: not found by us at the times of the evidence. `unobservable` is about our
+    view, never about the agency.
+    """
+
+    reporting_year: int
+    due: date | None
+    """Last day in time, in China."""
+    basis: Text
+    """Why it is due then, or not at all."""
+    verdict: Verdict
+    reason: Reason | None
+    """Why we could not tell; only with `unobservable`."""
+    graded: bool
+    """Weaker evidence: not found, without an earlier report to compare with."""
+    explanation: Text
+    """What it rests on, in one sentence."""
+    declared: date | None
+    """The day of publication that the site itself shows."""
+    last_absent: datetime | None
+    """When we last read the listing to its end without the report on it."""
+    first_seen: datetime | None
+    """When we saw the report first."""
+    report: str | None
+    """Id of the report; see /reports/{id}."""
+    audited: datetime
+    """As known at this moment."""
+    changed: datetime
+    """When an audit first gave this very verdict."""
+    evidence: tuple[Source, ...]
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRow(Who):
+    """A stored document that reads as an annual report."""
+
+    id: str
+    """First 12 hexadecimal digits of the document's SHA-256: the same on every server."""
+    reporting_year: int | None
+    """The year the report is about; it is published in the year after."""
+    version: int
+    """Of one agency and year, from 1 in the order first seen."""
+    current: bool
+    """Whether it stands for the report of its agency and year."""
+    title: str | None
+    form: str | None
+    """Generation of the statutory form: 2014, 2019, 2021; null when its tables were not read."""
+    scope: Scope | None
+    """Whose doings its figures count: the signing body's own, or those of all below it as well."""
+    declared: date | None
+    """The day of publication that the site or the document itself shows."""
+    first_seen: datetime
+    """When we saw this document first."""
+    verdict: Verdict | None
+    """Of the obligation that this document answers, as last audited."""
+    media_type: str | None
+    source: Source
+    code_version: str
+    """Of the program part that read it."""
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRow(Who):
+    """One cell of the statutory tables of one report."""
+
+    report: str
+    """Id of the report; see /reports/{id}."""
+    reporting_year: int | None
+    measure: str
+    """Id of the cell: t3.granted.total; see /indicators."""
+    label: str
+    """Its official label, from the outermost heading in."""
+    unit: str | None
+    value: int | str | None
+    """A whole number; for amounts a decimal string with its printed scale; null when not read."""
+    raw: str | None
+    """The cell as printed; null when `state` is inferred or absent."""
+    state: MeasureState
+    """`read`; `blank` and `dash` as printed, which is not zero; `inferred` from the form's own
+    sums, never the agency's statement; `absent` when nothing was read."""
+    note: str | None
+    """What stood beside the number in its cell."""
+    doubt: str | None
+    """Why our reading is not certain; null when it is."""
+    confidence: float | None
+    """Of the recognition, 0 to 1, where the cell was read from an image."""
+    where: Where | None
+    source: Source
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRow(Described):
+    """The agency's own words beside a finding."""
+
+    text: str
+    where: Where | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow(Who):
+    """What a rule states about an agency, with evidence. See /methods for every rule."""
+
+    id: str
+    """The same in every audit that states the same."""
+    rule: str
+    severity: Severity
+    certainty: Certainty
+    """`unconfirmed`: it rests on an uncertain reading; compare with the original before use."""
+    message: Text
+    left: str | None
+    """The two sides of what does not agree."""
+    right: str | None
+    reporting_year: int | None
+    report: str | None
+    cells: tuple[str, ...]
+    """Ids of the cells that it rests on."""
+    quotes: tuple[QuoteRow, ...]
+    captures: tuple[str, ...]
+    """What was archived when the thing was seen or not seen."""
+    first_seen: datetime
+    """When an audit of ours stated it first."""
+    audited: datetime
+    """As known at this moment."""
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow(Described):
+    """One archived response."""
+
+    id: str
+    url: str
+    at: datetime
+    """When it answered (WARC-Date)."""
+    http_status: int | None
+    """Null for a file that was added by hand."""
+    media_type: str | None
+    digest: str
+    """SHA-256 of the payload."""
+    length: int
+    """Octets of the payload."""
+    record: Record
+    refers_to: str | None
+    """Id of the capture that holds the payload, when the answer was the same as before."""
+    truncated: str | None
+    """Why the body is not whole (WARC-Truncated)."""
+    imported: bool
+    """Archived by others: its time and content are their claim."""
+    agency: str | None
+    """For which agency it was asked first."""
+    purpose: Purpose | None
+    links: Links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRow(Who):
+    """Running text of a report: one of its numbered parts, or what stands outside of them.
+
+    Mobile numbers, private mail boxes and names that follow a label are masked with stars.
+    """
+
+    report: str
+    reporting_year: int | None
+    position: int
+    """In the order of the report, from 0."""
+    section: str
+    """Id of the part; `other` for text outside of the parts."""
+    heading: str
+    text: str
+    where: Where | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRow(Described):
+    """A cell of the statutory form."""
+
+    measure: str
+    form: str
+    label: str
+    type: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPart(Described):
+    """A numbered part of a report."""
+
+    id: SectionId
+    heading: str
+    text: str
+    """Mobile numbers, private mail boxes and names that follow a label are masked with stars."""
+    where: Where | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Described):
+    """What was read of one cell."""
+
+    value: int | str | None
+    """A whole number; for amounts a decimal string with its printed scale; null when not read."""
+    raw: str | None
+    state: MeasureState
+    note: str | None
+    where: Where | None
+    doubt: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingWarningRow(Described):
+    """Something about our reading that a person should know; never about the agency."""
+
+    code: str
+    message: Text
+    where: Where | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeReport(ReportRow):
+    """A report with its text, its figures and what the audit found in it."""
+
+    other_text: str
+    """Running text outside the numbered parts; masked like theirs."""
+    sections: tuple[ReportPart, ...]
+    measures: Mapping[str, Reading] = field(default_factory=dict)
+    """Cell id → what was read, in the order of the form."""
+    findings: tuple[FindingRow, ...]
+    warnings: tuple[ReadingWarningRow, ...]
