@@ -1,12 +1,14 @@
 """The lists: a table each, in pages of JSON, or whole as CSV or JSON lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from model.errors import NotFoundError, UsageError
 from web.api.answers import (
     CSV,
     JSON,
@@ -34,6 +36,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {MEDIA_TYPE: {}},
     }
     for status, words in (
+        (404, "There is no such thing in this archive, or a cursor that this list did not give"),
         (422, "A parameter that is unknown, or has a value it cannot have"),
         (429, "Too many requests from one address; Retry-After says when to come back"),
     )
@@ -91,12 +94,21 @@ def _handler(table: Table[Any]) -> Callable[[str | None], Callable[..., Response
 
 
 def _page(request: Request, site: Site, table: Table[Any], asked: Asked, tag: str) -> Response:
-    with site.database.browsing() as browse:
+    with site.database.browsing() as browse, cursor_told():
         page = table.read(browse, asked.filters, asked.cursor, asked.limit)
     links = links_of(request, page.after, whole=table.name)
     found = ListOf(items=page.items, next=page.after, links=links)
     following = {"Link": f'<{links["next"]}>; rel="next"'} if page.after else {}
     return answer(found, tag, following)
+
+
+@contextmanager
+def cursor_told() -> Iterator[None]:
+    """What reads a page knows of no other mistake than its cursor: that page is not there."""
+    try:
+        yield
+    except UsageError as error:
+        raise NotFoundError(error.source, error.what, error.remedy) from error
 
 
 def _whole(site: Site, table: Table[Any], asked: Asked, media_type: str, tag: str) -> Response:

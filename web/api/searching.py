@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from index import Hit, SearchFilters, SearchResult, Snippet, parse_query
-from model.errors import StorageError
+from index import Hit, SearchFilters, SearchResult, Snippet, Sort, parse_query
+from model.errors import StorageError, UsageError
 from model.text import Text
 from storage.database.paging import cursor, read_cursor
 from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import Asked, asked_of, described, parameters
-from web.api.lists import PROBLEMS, UNCHANGED, links_of
+from web.api.lists import PROBLEMS, UNCHANGED, cursor_told, links_of
 from web.masking import mask
 from web.site import SiteNow
 from web.tables.rows import Described, Links
@@ -19,7 +19,7 @@ from web.tables.rows import Described, Links
 router = APIRouter(tags=["search"])
 
 FILTERS = frozenset({"years", "region", "level", "agency", "verdict"})
-_SORTS = ("relevance", "newest")
+_SORTS: tuple[Sort, ...] = ("relevance", "newest")
 _MOST_PAGES = 10_000
 
 
@@ -96,7 +96,7 @@ class SearchAnswer(Described):
 def search(request: Request, site: SiteNow) -> Response:
     """What reports say. Figures, regions and agencies can be asked for too: see /methods."""
     asked = asked_of(request, FILTERS, ("q", "sort"))
-    sort = request.query_params.get("sort", "relevance")
+    sort = _sort_of(request.query_params.get("sort", _SORTS[0]))
     page = _page_of(asked)
     parsed = parse_query(request.query_params.get("q", ""))
     tag = tag_of(request, site, JSON)
@@ -108,7 +108,7 @@ def search(request: Request, site: SiteNow) -> Response:
     result = engine.search(
         parsed,
         _filters(asked),
-        sort="newest" if sort == "newest" else "relevance",
+        sort=sort,
         page=page,
         page_size=min(asked.limit, 100),
     )
@@ -158,11 +158,21 @@ def _filters(asked: Asked) -> SearchFilters:
     )
 
 
-def _page_of(asked: Asked) -> int:
+def _sort_of(text: str) -> Sort:
     """Raises: UsageError."""
+    for sort in _SORTS:
+        if text == sort:
+            return sort
+    remedy = Text(f"应为：{'、'.join(_SORTS)}", f"it can be: {', '.join(_SORTS)}")
+    raise UsageError("sort", Text("不能取这个值", "is not a value it can have"), remedy)
+
+
+def _page_of(asked: Asked) -> int:
+    """Raises: NotFoundError."""
     if asked.cursor is None:
         return 1
-    (page,) = read_cursor(asked.cursor, [int])
+    with cursor_told():
+        (page,) = read_cursor(asked.cursor, [int])
     return max(1, min(int(str(page)), _MOST_PAGES))
 
 

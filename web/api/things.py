@@ -1,7 +1,7 @@
 """One thing by its id."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -12,7 +12,6 @@ from storage.database import Browse, FindingFilter
 from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import nothing_asked
 from web.api.lists import PROBLEMS, UNCHANGED
-from web.api.problems import MEDIA_TYPE, ProblemDetails
 from web.site import Site, SiteNow
 from web.tables.making import (
     agency_row,
@@ -30,14 +29,7 @@ router = APIRouter()
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 Id = Annotated[str, Path(pattern=_ID, description="Its id / 编号")]
 Year = Annotated[int, Path(ge=1949, le=2100, description="Reporting year / 报告年度")]
-_MISSING: dict[int | str, dict[str, Any]] = {
-    404: {
-        "model": ProblemDetails,
-        "description": "There is no such thing in this archive",
-        "content": {MEDIA_TYPE: {}},
-    }
-}
-_RESPONSES = {**UNCHANGED, **_MISSING, **PROBLEMS}
+_RESPONSES = {**UNCHANGED, **PROBLEMS}
 
 
 @router.get(
