@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from audit import check_report
+from audit.comparing import compare
 from extract.forms import load_forms
 from model.errors import NotFoundError
 from model.finding import Finding
@@ -16,7 +17,7 @@ from model.text import Text
 from nianbao.cli.cell import show_cell
 from nianbao.cli.run import Run, command
 from nianbao.clock import local_text
-from nianbao.views.diff import compare, diff_json, print_diff
+from nianbao.views.diff import diff_json, print_diff
 from nianbao.views.report_json import finding_json, report_json, warnings_json
 from nianbao.views.report_terminal import print_report
 from nianbao.views.summaries import version_json

@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 
 from web import originals
-from web.pages import cell, home, original, report, search
+from web.pages import cell, difference, home, original, report, search
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     search.router,
     report.router,
     cell.router,
+    difference.router,
     original.router,
     originals.router,
 )

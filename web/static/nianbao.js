@@ -30,3 +30,73 @@ document.addEventListener("keydown", (event) => {
     box.focus();
   }
 });
+
+// A number's proof beside its report, instead of on a page of its own.
+(function drawer() {
+  const report = document.querySelector(".report");
+  if (!report || typeof HTMLDialogElement !== "function") return;
+  const dialog = document.createElement("dialog");
+  dialog.className = "drawer";
+  document.body.append(dialog);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  const close = (words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "close";
+    button.textContent = words;
+    button.addEventListener("click", () => dialog.close());
+    return button;
+  };
+  report.addEventListener("click", async (event) => {
+    const link = event.target.closest("td.figure > a:first-child, .cells a");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const proof = page.getElementById("cell-proof");
+      if (!answer.ok || !proof) throw new Error(String(answer.status));
+      const words = document.documentElement.lang === "en" ? "Close" : "关闭";
+      dialog.replaceChildren(close(words), proof);
+      dialog.setAttribute("aria-label", proof.querySelector("h1").textContent);
+      const alone = document.createElement("p");
+      const open = document.createElement("a");
+      open.href = link.href;
+      open.textContent = document.documentElement.lang === "en" ? "Open as a page" : "作为单独一页打开";
+      alone.append(open);
+      proof.querySelector(".said").append(alone);
+      dialog.showModal();
+    } catch (error) {
+      location.assign(link.href);
+    }
+  });
+})();
+
+// Names of agencies while one is typed; without script the box works as well.
+(function suggestions() {
+  const box = document.getElementById("q");
+  const list = document.getElementById("suggestions");
+  if (!box || !list || !list.dataset.from) return;
+  let last = "";
+  let waiting = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = box.value.trim();
+      if (typed.length < 2 || typed === last || typed.length > 40) return;
+      last = typed;
+      try {
+        const answer = await fetch(`${list.dataset.from}?typed=${encodeURIComponent(typed)}`);
+        if (!answer.ok) return;
+        const names = await answer.json();
+        list.replaceChildren(...names.map((name) => {
+          const option = document.createElement("option");
+          option.value = name;
+          return option;
+        }));
+      } catch (error) { /* suggestions are a comfort, not a need */ }
+    }, 150);
+  });
+})();
