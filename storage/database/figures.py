@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    cast,
     func,
     insert,
     literal,
@@ -32,7 +33,10 @@ from storage.database.bulk import Row, insert_new
 from storage.database.schema import figures, reports, shapes
 
 _COMPARISONS: Mapping[str, Any] = {">=": ge, "<=": le, "!=": ne, "=": eq, ">": gt, "<": lt}
-_NEVER: ColumnElement[Any] = null()
+# Of a type: beside a bare NULL, SQLAlchemy makes `!=` IS NOT and refuses `>`.
+_NEVER: ColumnElement[Any] = cast(null(), Float)
+_DIGITS = 9
+"""After the point; amounts have four, and sums of them fit into 15 digits with these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ def save_figures(
 def answer(connection: Connection, condition: Measured) -> Answer:
     """Unknown where a figure was not read, the form has none, or a ratio is to zero."""
     asking = _Asking(connection)
-    left, right = asking.value(condition.left), asking.value(condition.right)
+    left, right = asking.compared(condition.left), asking.compared(condition.right)
     said = _COMPARISONS[condition.comparison](left, right)
     query = asking.select(reports.c.id, said.label("said")).where(said.is_not(None))
     yes: set[ReportId] = set()
@@ -107,6 +111,11 @@ class _Asking:
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         return select(*columns).select_from(self._source).where(reports.c.current)
+
+    def compared(self, expression: Expression) -> ColumnElement[Any]:
+        """What was calculated, without the last digits of binary fractions: 0.1 + 0.2 is 0.3."""
+        value = self.value(expression)
+        return func.round(value, _DIGITS) if isinstance(expression, Combined) else value
 
     def value(self, expression: Expression) -> ColumnElement[Any]:
         match expression:

@@ -45,6 +45,10 @@ def condition(left: Expression, comparison: Comparison, right: str | Expression)
     return Measured(left, comparison, Number(Decimal(right)) if isinstance(right, str) else right)
 
 
+def number(text: str) -> Number:
+    return Number(Decimal(text))
+
+
 def cell(name: str, content: int | str | MeasureState) -> Measure:
     if isinstance(content, MeasureState):
         value = 7 if content is MeasureState.INFERRED else None
@@ -86,6 +90,9 @@ def four(database: Database) -> tuple[ReportId, ...]:
         (condition(A, "!=", "0"), {1}, {2}),
         (condition(FEES, "=", "0.3"), {1}, {2}),
         (condition(Combined("+", A, B), ">=", "150"), {1}, {2}),
+        (condition(Combined("-", FEES, number("0.1")), "=", "0.2"), {1}, {2}),
+        (condition(FEES, "=", Combined("+", number("0.1"), number("0.2"))), {1}, {2}),
+        (condition(Combined("/", FEES, number("3")), ">=", "0.1"), {1, 2}, set()),
         (condition(Combined("-", B, A), "=", "50"), {1}, {2}),
         (condition(Combined("/", A, B), "=", "0.5"), {1}, set()),  # of zero there is no ratio
         (condition(A, "<", B), {1}, {2}),
@@ -95,6 +102,9 @@ def four(database: Database) -> tuple[ReportId, ...]:
         (condition(figure("a", "nowhere"), ">=", "0"), set(), set()),
         (condition(figure("nowhere"), ">=", "0"), set(), set()),
         (condition(Figure("nothing", ()), ">=", "0"), set(), set()),
+        (condition(A, ">", figure("nowhere")), set(), set()),
+        (condition(A, "!=", figure("nowhere")), set(), set()),
+        (condition(figure("nowhere"), "=", figure("nowhere")), set(), set()),
         (condition(B, ">=", "0"), {1, 2, 3}, set()),
     ],
 )
