@@ -4,7 +4,6 @@ from index.engines import Engine
 from index.engines.whoosh_engine import open_engine
 from index.parser import parse_query
 from index.query import Query
-from index.syntax import QueryError
 from index.values import (
     UNKNOWN,
     Hit,
@@ -24,7 +23,6 @@ __all__ = [
     "IndexDocument",
     "Known",
     "Query",
-    "QueryError",
     "SearchFilters",
     "SearchResult",
     "Snippet",

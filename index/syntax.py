@@ -34,18 +34,11 @@ def syntax_tree(text: str) -> Tree[Token]:
         raise _explained(text, error) from error
 
 
-class QueryError(SearchError):
-    """A query that cannot be understood; where, in what its source shows of it."""
-
-    at: int = 0
-    """The index in `source` of what is wrong; its length at most."""
-
-
-def query_error(text: str, column: int, zh: str, en: str, remedy: Text) -> QueryError:
+def query_error(text: str, column: int, zh: str, en: str, remedy: Text) -> SearchError:
     """`column` counts characters from 1."""
     what = Text(f"查询第 {column} 个字符处：{zh}", f"query, character {column}: {en}")
     source, at = _excerpt(text, column)
-    error = QueryError(source, what, remedy)
+    error = SearchError(source, what, remedy)
     error.at = at
     return error
 
@@ -81,7 +74,7 @@ _QUOTE_THEM = Text(
 )
 
 
-def _explained(text: str, error: UnexpectedInput) -> QueryError:
+def _explained(text: str, error: UnexpectedInput) -> SearchError:
     token = error.token if isinstance(error, UnexpectedToken) else None
     start = token.start_pos if token is not None else error.pos_in_stream
     at_end = token is not None and token.type == "$END"

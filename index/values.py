@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from model.ids import AgencyId, RegionCode, ReportId
 
@@ -61,7 +60,7 @@ class Known:
     """Facet (`verdict`, `finding`) → report → its values: none, one or several. The counts of a
     facet with several values to a report sum to more than the total; a report without any is
     counted under `UNKNOWN` when it is missing here, and nowhere when its tuple is empty."""
-    numbers: Mapping[str, Mapping[ReportId, int | Decimal]] = field(default_factory=dict)
+    numbers: Mapping[str, Mapping[ReportId, float]] = field(default_factory=dict)
     """Order (`applications`) → report → number. A report without one is missing."""
 
 

@@ -167,6 +167,8 @@ class ExtractionError(AppError):
 
 class SearchError(AppError):
     code = "search"
+    at: int | None = None
+    """The index in `source` of what is wrong, where that is one place."""
 
 
 class Busy(AppError):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from model.errors import (
@@ -121,7 +122,13 @@ def errors_for_people(language: Language) -> Iterator[None]:
 
 def print_error(console: Console, error: AppError, language: Language) -> None:
     colon = "：" if language is Language.CHINESE else ": "
-    console.print(f"{error.source}{colon}{error.what.in_language(language)}", style="bold red")
+    what = error.what.in_language(language)
+    at = error.at if isinstance(error, SearchError) else None
+    if at is None:
+        console.print(f"{error.source}{colon}{what}", style="bold red")
+    else:
+        console.print(error.source)
+        console.print(f"{' ' * cell_len(error.source[:at])}^ {what}", style="bold red")
     for problem in error.problems:
         console.print(f"  {describe(problem, language)}")
     console.print(f"→ {error.remedy.in_language(language)}")

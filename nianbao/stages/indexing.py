@@ -14,6 +14,8 @@ from storage.database import Database
 
 OTHER = "other"
 """What text outside the six sections is indexed under."""
+_COMPOSED = "2"
+"""Raised whenever a document is made of something else: all of them are then indexed again."""
 _BATCH = 500
 """Reports in one commit of the index: Whoosh merges segments at each commit."""
 
@@ -33,13 +35,9 @@ def bring_index_up_to_date(
 ) -> IndexSummary:
     """Indexes what is new or changed and removes what is gone; doing it again does nothing.
 
-    Verdicts are those of the stored audits.
+    What audits say is not indexed: a search asks the database for it.
     """
-    by_report = {id_: verdict.value for id_, verdict in database.verdicts_by_report().items()}
-    wanted = {
-        report: f"{stamp} {by_report.get(report, '')}"
-        for report, stamp in database.report_stamps().items()
-    }
+    wanted = {report: f"{_COMPOSED} {stamp}" for report, stamp in database.report_stamps().items()}
     with closing(open_engine(folder, rebuild=rebuild)) as engine:
         have = engine.stamps()
         stale = [report for report, stamp in wanted.items() if have.get(report) != stamp]
@@ -47,7 +45,7 @@ def bring_index_up_to_date(
         registry = database.registry()
         for start in range(0, len(stale), _BATCH):
             batch = stale[start : start + _BATCH]
-            documents = _documents(database, registry, batch, wanted, by_report)
+            documents = _documents(database, registry, batch, wanted)
             engine.replace(list(documents), removed=())
         if gone:
             engine.replace([], removed=gone)
@@ -59,20 +57,12 @@ def _documents(
     registry: Registry,
     reports: Sequence[ReportId],
     stamps: Mapping[ReportId, str],
-    verdicts: Mapping[ReportId, str],
 ) -> Iterator[IndexDocument]:
     for version in database.reports(ids=reports):
-        yield index_document(
-            version,
-            registry,
-            stamp=stamps[version.id],
-            verdict=verdicts.get(version.id),
-        )
+        yield index_document(version, registry, stamp=stamps[version.id])
 
 
-def index_document(
-    version: ReportVersion, registry: Registry, *, stamp: str, verdict: str | None
-) -> IndexDocument:
+def index_document(version: ReportVersion, registry: Registry, *, stamp: str) -> IndexDocument:
     agency = registry.get(version.agency) if version.agency else None
     return IndexDocument(
         report=version.id,
@@ -83,10 +73,10 @@ def index_document(
         region=agency.region if agency else None,
         region_name=agency.region_name if agency else None,
         level=agency.level.value if agency else None,
+        kind=agency.kind.value if agency else None,
         title=version.title or "",
         url=version.capture.url,
         sections=tuple(_texts(version)),
-        verdict=verdict,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.forms import load_forms
-from index import QueryError, Vocabulary, parse_query
+from index import Vocabulary, parse_query
 from index.measures import measure_names
 from index.query import (
     AllOf,
@@ -257,13 +257,14 @@ def _read_or_refused(text: str) -> None:
     read, refused = None, None
     try:
         read = parse_query(text, VOCABULARY)
-    except QueryError as error:
+    except SearchError as error:
         refused = error
     if read is not None:
         assert parse_query(read.understood, VOCABULARY).root == read.root
     else:
         assert refused is not None
         assert "character " in refused.what.en
+        assert refused.at is not None
         assert 0 <= refused.at <= len(refused.source)
 
 

@@ -14,7 +14,7 @@ from tests.audit.builders import at, report
 def test_text_outside_the_six_sections_is_searched(tmp_path: Path) -> None:
     made = report(at("2024-01-20"))
     version = replace(made, report=replace(made.report, other_text="说明：本单位首次编制年报。"))
-    document = index_document(version, Registry(agencies=()), stamp="1", verdict=None)
+    document = index_document(version, Registry(agencies=()), stamp="1")
 
     with closing(open_engine(tmp_path / "index")) as engine:
         engine.replace([document], removed=())

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from index import parse_query
 from model.errors import SearchError, UsageError
 from web.reading.asked import PAGE_SIZE, SORTS, Asked, asked_from
 from web.reading.search import ResultView, result_view
 from web.rendering import render
+from web.searching import Search
+from web.searching import search as search_reports
 from web.site import Site, SiteNow
 
 router = APIRouter()
@@ -39,12 +40,9 @@ def _search(site: Site, asked: Asked) -> ResultView | None:
     engine = site.engine()
     if engine is None:
         return None
-    found = engine.search(
-        parse_query(asked.q),
-        asked.filters,
-        sort=asked.sort,
-        page=asked.page,
-        page_size=PAGE_SIZE,
-    )
+    wanted = Search(text=asked.q, filters=asked.filters, sort=asked.sort)
+    found = search_reports(
+        engine, site.database, wanted, page=asked.page, page_size=PAGE_SIZE
+    ).result
     verdicts = site.database.verdicts_by_report([hit.report for hit in found.hits])
     return result_view(asked, found, site.registry(), verdicts)

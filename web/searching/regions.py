@@ -1,0 +1,59 @@
+"""The facet of regions one step below the region that is being looked at."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index import UNKNOWN
+from model.agency import Registry
+from model.ids import RegionCode
+from registry import load_regions
+from registry.regions import region_names
+
+_STEP = 2
+_COUNTRY = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionCount:
+    code: RegionCode
+    name: str
+    reports: int
+    deeper: bool
+    """Whether there is more than this one code below it."""
+
+
+def drill(
+    counts: Mapping[str, int], registry: Registry, under: str | None = None
+) -> tuple[RegionCount, ...]:
+    """Reports by the divisions right below a code: provinces, then prefectures, then counties.
+
+    `counts` is the facet of a result. A division's own reports count under its own code.
+    """
+    inside = _COUNTRY if under is None else re.sub(r"(00)+$", "", under)
+    found: Counter[str] = Counter()
+    codes: dict[str, set[str]] = {}
+    for code, count in counts.items():
+        if code == UNKNOWN or not code.startswith(inside):
+            continue
+        below = code[: len(inside) + _STEP].ljust(6, "0") if code != under else code
+        found[below] += count
+        codes.setdefault(below, set()).add(code)
+    names = region_names(registry.agencies)
+    return tuple(
+        RegionCount(
+            code=RegionCode(code),
+            name=_name(code, names),
+            reports=found[code],
+            deeper=codes[code] != {code},
+        )
+        for code in sorted(found)
+    )
+
+
+def _name(code: str, names: Mapping[RegionCode, str]) -> str:
+    if known := names.get(RegionCode(code)):
+        return known
+    region = load_regions().get(code)
+    return region.name if region else code

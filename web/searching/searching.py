@@ -1,0 +1,106 @@
+"""One search, whoever asks: words of the index, figures and findings of the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from index import Engine, Known, Query, SearchFilters, SearchResult
+from index.measures import APPLICATIONS, Several
+from index.query import AllOf, Condition, WithVerdict
+from model.errors import SearchError
+from model.ids import ReportId
+from model.text import Text
+from storage.database import Database
+from web.searching.asking import asked_query, vocabulary
+from web.searching.resolving import answered, answers_of
+
+BY_APPLICATIONS = "applications"
+ORDERS: Mapping[str, Text] = {
+    "relevance": Text("相关", "relevance"),
+    "newest": Text("年度由近及远", "newest first"),
+    BY_APPLICATIONS: Text("申请数量由多到少", "most applications"),
+}
+"""Beside them any measure is an order: the largest number first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What is searched for, whatever page of it is shown."""
+
+    text: str
+    filters: SearchFilters = field(default_factory=SearchFilters)
+    sort: str = "relevance"
+    """One of `ORDERS`, or a measure by id or label."""
+    fold: bool = False
+    """Whether near copies go under the best of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    result: SearchResult
+    query: Query
+    """As the engine got it; `meant` is what was asked."""
+
+
+def search(
+    engine: Engine,
+    database: Database,
+    asked: Search,
+    *,
+    page: int = 1,
+    page_size: int = 10,
+    facets: bool = True,
+) -> Found:
+    """Raises SearchError for what cannot be understood. `facets` of verdicts and findings, too."""
+    query = resolved(database, asked_query(asked.text), asked.filters)
+    result = engine.search(
+        query,
+        replace(asked.filters, verdict=None),
+        known=_known(database, asked.sort, facets=facets),
+        sort=asked.sort,
+        page=page,
+        page_size=page_size,
+        fold=asked.fold,
+    )
+    return Found(result=result, query=query)
+
+
+def resolved(database: Database, query: Query, filters: SearchFilters) -> Query:
+    """The query with the database's answers in it; the filter on verdicts is one more condition."""
+    root: Condition = query.root
+    if filters.verdict is not None:
+        root = AllOf((root, WithVerdict(filters.verdict)))
+    return replace(query, root=answered(root, answers_of(database)), meant=query.root)
+
+
+def _known(database: Database, sort: str, *, facets: bool) -> Known:
+    found: dict[str, Mapping[ReportId, tuple[str, ...]]] = {}
+    if facets:
+        verdicts = database.verdicts_by_report()
+        found["verdict"] = {report: (verdict.value,) for report, verdict in verdicts.items()}
+        found["finding"] = database.rules_by_report()
+    if sort in ("relevance", "newest"):
+        return Known(facets=found)
+    figure = APPLICATIONS if sort == BY_APPLICATIONS else vocabulary().measures.find(sort)
+    if figure is None or isinstance(figure, Several):
+        raise _no_such_order(sort, figure)
+    return Known(facets=found, numbers={sort: database.figure_values(figure)})
+
+
+def _no_such_order(sort: str, several: Several | None) -> SearchError:
+    shown = sort if len(sort) <= 40 else f"{sort[:40]}…"
+    if several is not None:
+        ids = ", ".join(several.ids[:6])
+        return SearchError(
+            shown,
+            Text(f"可指 {len(several.ids)} 个表格项目", f"can mean {len(several.ids)} measures"),
+            Text(f"写其中一个：{ids}", f"write one of {ids}"),
+        )
+    known = ", ".join(ORDERS)
+    return SearchError(
+        shown,
+        Text("没有这种排序", "is no order"),
+        Text(
+            f"写 {known}，或表格项目的名称（nianbao search --measures）",
+            f"write {known}, or the name of a measure (nianbao search --measures)",
+        ),
+    )
