@@ -6,15 +6,20 @@ from datetime import datetime, timedelta, timezone
 from typing import Generic, TypeVar
 
 from audit import summarise
-from model.finding import Finding
+from model.finding import Certainty, Finding
 from model.text import Language, Text
 from model.verdict import AuditResult, VerdictRecord
-from model.words import REASONS, VERDICTS
+from model.words import REASONS, SEVERITIES, VERDICTS
 
 Row = TypeVar("Row")
 Cell = str | int | None
 
 _BEIJING = timezone(timedelta(hours=8))
+
+CERTAINTIES: dict[Certainty, Text] = {
+    Certainty.CONFIRMED: Text("确定", "confirmed"),
+    Certainty.UNCONFIRMED: Text("待核", "unconfirmed"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,19 +223,24 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
     Column(
         key="severity",
         heading=Text("级别", "Severity"),
-        meaning=Text("error、warning 或 attention", "error, warning or attention"),
-        width=10,
-        value=lambda finding, _: finding.severity.value,
+        meaning=Text(
+            "有多要紧：不相符、存疑、留意；CSV 中为 error、warning、attention",
+            "How grave: does not agree, doubtful, worth a look; in CSV error, warning, attention",
+        ),
+        width=16,
+        value=lambda finding, language: SEVERITIES[finding.severity].in_language(language),
+        code=lambda finding: finding.severity.value,
     ),
     Column(
         key="certainty",
         heading=Text("读数是否确定", "Certainty"),
         meaning=Text(
-            "unconfirmed：所依据的读数尚不确定，须先人工核对",
+            "待核：所依据的读数尚不确定，须先人工核对",
             "unconfirmed: it rests on an uncertain reading; compare before use",
         ),
         width=14,
-        value=lambda finding, _: finding.certainty.value,
+        value=lambda finding, language: CERTAINTIES[finding.certainty].in_language(language),
+        code=lambda finding: finding.certainty.value,
     ),
     Column(
         key="message",
@@ -260,6 +270,7 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
         heading=Text("单元格", "Cells"),
         meaning=Text("所涉单元格的编号，以分号分隔", "Ids of the cells involved, separated by ;"),
         width=40,
+        to_read=False,
         value=lambda finding, _: "; ".join(finding.cells),
     ),
     Column(

@@ -15,8 +15,9 @@ from audit.coverage import Coverage
 from model.errors import UsageError
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
-from model.words import REASONS, VERDICTS
+from model.words import REASONS, SEVERITIES, VERDICTS
 from nianbao.exports.audit_columns import (
+    CERTAINTIES,
     FINDING_COLUMNS,
     VERDICT_COLUMNS,
     Cell,
@@ -37,6 +38,8 @@ _SHEET_ROWS = 1_048_576
 _BUTTON = 3
 """Characters that the button of a filter covers at the end of a heading."""
 _LINE_POINTS = 15.0
+_HEAD_POINTS = 21.0
+_HEAD = {"bold": True, "bg_color": "#E7ECEF", "bottom": 1, "valign": "vcenter"}
 _TALLEST = 409.0
 """Points: a row cannot be higher."""
 
@@ -217,7 +220,7 @@ def _utc(value: datetime | None) -> str | None:
 def _fill(
     book: Any, name: Text, columns: Sequence[Column[Row]], rows: Sequence[Row], language: Language
 ) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1, "valign": "top"})
+    head = book.add_format(_HEAD)
     # Numbers too begin at the left: at the right they run into the words of the next column.
     body = book.add_format({"valign": "top", "align": "left", "text_wrap": True})
     beside = book.add_format({"valign": "top"})
@@ -232,12 +235,14 @@ def _fill(
             _write(sheet, at + 1, place, cell, body if column.to_read else beside)
             if column.to_read:
                 lines[at] = max(lines[at], lines_of(cell, column.width))
+    sheet.set_row(0, _HEAD_POINTS)
     for at, count in enumerate(lines, start=1):
         sheet.set_row(at, _height(count))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     _print_setup(sheet)
-    sheet.print_area(0, 0, len(rows), sum(column.to_read for column in columns) - 1)
+    last = max(place for place, column in enumerate(columns) if column.to_read)
+    sheet.print_area(0, 0, len(rows), last)
 
 
 def _height(lines: int) -> float:
@@ -253,9 +258,10 @@ def _print_setup(sheet: Any) -> None:
 
 
 def _matrix(book: Any, covered: Coverage, language: Language) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#E7ECEF", "bottom": 1})
+    head = book.add_format(_HEAD)
     body = book.add_format({"valign": "top"})
     sheet = book.add_worksheet(Text("机关与年度", "Agency by year").in_language(language))
+    sheet.set_row(0, _HEAD_POINTS)
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 1 + len(covered.years), 14)
@@ -299,4 +305,6 @@ def _dictionary(language: Language) -> list[tuple[str, Cell]]:
         ),
         *((text.in_language(language), verdict.value) for verdict, text in VERDICTS.items()),
         *((text.in_language(language), reason.value) for reason, text in REASONS.items()),
+        *((text.in_language(language), severity.value) for severity, text in SEVERITIES.items()),
+        *((text.in_language(language), each.value) for each, text in CERTAINTIES.items()),
     ]

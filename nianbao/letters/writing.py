@@ -187,8 +187,8 @@ def _sentence(text: Text, language: Language) -> str:
 def _pieces(record: VerdictRecord, findings: Iterable[Finding]) -> tuple[Evidence, ...]:
     """What the findings name; for figures, the capture of the report itself comes first."""
     named: set[CaptureId] = {capture for finding in findings for capture in finding.captures}
-    chosen = tuple(piece for piece in record.evidence if piece.capture in named)
-    return chosen or record.evidence[:1]
+    chosen = [piece for piece in record.evidence if piece.capture in named]
+    return tuple(sorted(chosen, key=lambda piece: piece.at)) or record.evidence[:1]
 
 
 def _enclosure(piece: Evidence) -> str:

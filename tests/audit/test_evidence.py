@@ -358,6 +358,9 @@ def test_an_earlier_report_of_others_does_not_stand_in_the_way() -> None:
     unsaid = replace(theirs, visits=(replace(had, reporting_year=None),))
 
     assert verdict(joined(observations(looks=looks), unsaid)) is Verdict.NOT_FOUND
+    # Had nobody been able to read it, it might be the one.
+    unread = replace(unsaid, reports=())
+    assert verdict(joined(observations(looks=looks), unread)) is Verdict.UNOBSERVABLE
 
 
 def test_others_cannot_explain_away_what_our_own_look_listed() -> None:

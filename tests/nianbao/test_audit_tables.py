@@ -123,6 +123,7 @@ def test_csv_of_findings() -> None:
         "remedies.outcome_sum",
     }
     assert rows[-1]["quotes"] == "总计：0 (page 5)"
+    assert (rows[-1]["severity"], rows[-1]["certainty"]) == ("error", "unconfirmed")
 
 
 def test_a_bom_is_for_those_who_ask() -> None:
@@ -162,6 +163,8 @@ def test_the_workbook() -> None:
     assert sheet["C2"].value == 2023
     assert sheet.column_dimensions["B"].width > 20
     assert dict(book["概况"].values)["应尽义务数"] == 5
+    assert [cell.value for cell in book["发现"]["E"]][1:] == ["不相符"] * 3
+    assert [cell.value for cell in book["发现"]["F"]][1:] == ["确定", "确定", "待核"]
     assert "结论 (verdict)" in [cell.value for cell in book["列与用语"]["A"]]
 
 
