@@ -139,30 +139,41 @@ def search(
         raise _no_facet(facet)
     if measures:
         _list_measures(run, asked.text)
+    elif suggest is not None:
+        _suggest(run, suggest)
     elif saved:
         list_saved(run)
     elif forget_it is not None:
         forget(run, forget_it)
-    elif save_as is not None and query is not None:
-        save(run, save_as, asked)
-    elif suggest is not None:
-        _suggest(run, suggest)
-    elif query is None and filters == SearchFilters() and not (run_it or by_year or facet):
+    elif run_it is not None:
+        with searching(run) as (engine, database):
+            run_saved(run, engine, database, run_it, page_size=page_size)
+    elif query is None and filters == SearchFilters():
         raise _nothing_asked()
+    elif save_as is not None:
+        save(run, save_as, asked)
     else:
         with searching(run) as (engine, database):
-            if run_it is not None:
-                run_saved(run, engine, database, run_it, page_size=page_size)
-                return
             it = _Searching(run=run, engine=engine, database=database, asked=asked)
-            if explain_it:
-                _explain(it)
-            elif by_year:
-                _over_time(it)
-            elif facet is not None:
-                _facet(it, facet)
-            else:
-                _find(it, page, page_size)
+            _show(it, facet, (page, page_size), explain_it=explain_it, by_year=by_year)
+
+
+def _show(
+    it: _Searching,
+    facet: str | None,
+    paging: tuple[int, int],
+    *,
+    explain_it: bool,
+    by_year: bool,
+) -> None:
+    if explain_it:
+        _explain(it)
+    elif by_year:
+        _over_time(it)
+    elif facet is not None:
+        _facet(it, facet)
+    else:
+        _find(it, *paging)
 
 
 @contextmanager
@@ -278,7 +289,8 @@ def _nothing_asked() -> UsageError:
         Text("没有检索式", "was given no query"),
         Text(
             "写入词语，如 nianbao search 依申请公开；nianbao search '*' 列出全部报告",
-            "write what to look for: nianbao search 依申请公开; nianbao search '*' lists every report",
+            "write what to look for: nianbao search 依申请公开; "
+            "nianbao search '*' lists every report",
         ),
     )
 

@@ -192,7 +192,8 @@ def print_facet(output: Output, facet: str, rows: Iterable[tuple[str, str, int]]
     table.add_column("")
     table.add_column(output.words(Text("报告", "reports")), justify="right")
     for value, name, count in rows:
-        table.add_row(value, name or _value(output, facet, value), str(count))
+        words = name or _value(output, facet, value)
+        table.add_row("" if value == UNKNOWN else value, words, str(count))
     output.show(table)
 
 
