@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from index import Hit, SearchFilters, SearchResult, Snippet, Sort, parse_query
+from index import Hit, SearchFilters, SearchResult, Snippet, Sort
 from model.errors import StorageError, UsageError
 from model.text import Text
 from storage.database.paging import cursor, read_cursor
@@ -13,6 +13,8 @@ from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import Asked, asked_of, described, parameters
 from web.api.lists import PROBLEMS, UNCHANGED, cursor_told, links_of
 from web.masking import mask
+from web.searching import Search, asked_query
+from web.searching import search as search_reports
 from web.site import SiteNow
 from web.tables.rows import Described, Links
 
@@ -98,20 +100,19 @@ def search(request: Request, site: SiteNow) -> Response:
     asked = asked_of(request, FILTERS, ("q", "sort"))
     sort = _sort_of(request.query_params.get("sort", _SORTS[0]))
     page = _page_of(asked)
-    parsed = parse_query(request.query_params.get("q", ""))
+    text = request.query_params.get("q", "")
+    asked_query(text)
     tag = tag_of(request, site, JSON)
     if (known := unchanged(request, tag)) is not None:
         return known
     engine = site.engine()
     if engine is None:
         raise _no_index()
-    result = engine.search(
-        parsed,
-        _filters(asked),
-        sort=sort,
-        page=page,
-        page_size=min(asked.limit, 100),
+    wanted = Search(text=text, filters=_filters(asked), sort=sort)
+    found = search_reports(
+        engine, site.database, wanted, page=page, page_size=min(asked.limit, 100)
     )
+    result = found.result
     return answer(_answer(request, result, page), tag)
 
 
