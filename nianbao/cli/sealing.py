@@ -89,7 +89,8 @@ def _tell_stamped(run: Run, stamping: Stamping) -> None:
         run.output.warn(
             Text(
                 f"{len(stamping.waiting)} 个封存尚无时间戳，下次运行时再申请",
-                f"{len(stamping.waiting)} seals have no time stamp yet; the next run asks again",
+                f"Seals without a time stamp so far: {len(stamping.waiting)}; "
+                "the next run asks again",
             )
         )
 

@@ -1,7 +1,7 @@
 """One request to a time-stamping authority, over HTTP as RFC 3161, section 3.4, has it."""
 
 from http.client import HTTPException
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from model.errors import FetchError, Unreachable
@@ -30,11 +30,11 @@ def post(url: str, query: bytes, *, timeout: float) -> bytes:
         error.close()
         raise _other_answer(url, f"HTTP {error.code}") from error
     except (OSError, HTTPException) as error:
+        why = error.reason if isinstance(error, URLError) else error
         raise Unreachable(
             url,
             Text(
-                f"时间戳机构没有应答：{error}",
-                f"the time-stamping authority did not answer: {error}",
+                f"时间戳机构没有应答：{why}", f"the time-stamping authority did not answer: {why}"
             ),
             Text(
                 "封存已写入；稍后再运行 nianbao archive seal，届时重新申请",
