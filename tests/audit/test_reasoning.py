@@ -8,7 +8,7 @@ from audit.case import AgencyView, Case
 from audit.reasoning import _ENDS, NOT_LOOKED_AT, Reasoning, reason
 from model.capture import LookEnd
 from model.verdict import Verdict
-from tests.audit.builders import LISTING, OWED, agency, at, link, look, observations, report
+from tests.audit.builders import LISTING, OWED, YEAR, agency, at, link, look, observations, report
 
 
 def reasoned(*, looks: tuple = (), reports: tuple = (), **changes: object) -> Reasoning:  # type: ignore[type-arg]
@@ -94,3 +94,12 @@ def test_every_way_in_which_a_look_can_end_has_words() -> None:
 def test_a_listing_is_named_where_one_is_known() -> None:
     assert LISTING in lines(reasoned())
     assert "名录中没有栏目地址" in lines(reasoned(listings=()))
+
+
+def test_the_years_that_a_look_showed_are_those_beside_the_one_that_is_owed() -> None:
+    """What may be the report itself is told as that, and not among what was seen beside it."""
+    shows_all = look(at("2024-02-09"), link(2022), link(YEAR), link(2024))
+
+    told = lines(reasoned(looks=(shows_all,)))
+
+    assert "见到2022、2024年度报告；有可能是2023年度报告的条目" in told
