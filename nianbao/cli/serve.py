@@ -29,7 +29,7 @@ def serve(run: Run, host: HostOption = "127.0.0.1", port: PortOption = 8000) -> 
     from nianbao.serving.running import run_server  # noqa: PLC0415
 
     _check_names(run, host)
-    with serving(run.home, system_clock) as site:
+    with serving(run.home, system_clock, warm=True) as site:
         empty = not any(site.database.counts().values())
 
         def ready(address: str) -> None:

@@ -40,6 +40,10 @@ class Cage:
             context=context,
         )
 
+    def warm(self) -> None:
+        """Begins the workers: the first reader need not wait for them to load."""
+        self._pool.schedule(_nothing)
+
     def close(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
@@ -66,6 +70,10 @@ class Cage:
             _log.error("%s: %s", name, "".join(traceback.format_exception(error)))
             raise _defect(name, error) from error
         return result
+
+
+def _nothing() -> None:
+    return None
 
 
 def _limit_memory(limit: int) -> None:

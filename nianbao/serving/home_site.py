@@ -20,8 +20,8 @@ _REGISTRY_AGE = timedelta(seconds=20)
 
 
 @contextmanager
-def serving(home: Home, clock: Clock) -> Iterator[Site]:
-    """The site, with what it needs open. Raises: StorageError."""
+def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
+    """The site, with what it needs open; `warm` has its workers ready. Raises: StorageError."""
     settings = home.settings
     with (
         home.open_database() as database,
@@ -34,6 +34,8 @@ def serving(home: Home, clock: Clock) -> Iterator[Site]:
             )
         ) as cage,
     ):
+        if warm:
+            cage.warm()
         registry = Kept(database.registry, age=_REGISTRY_AGE, patience=60, clock=clock)
         yield Site(
             title=Text(settings.web.title, settings.web.title) if settings.web.title else _TITLE,
