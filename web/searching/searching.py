@@ -7,6 +7,7 @@ from index import Engine, Known, Query, SearchFilters, SearchResult
 from index.measures import APPLICATIONS, Several
 from index.query import AllOf, Condition, WithVerdict
 from model.errors import SearchError
+from model.figures import Figure
 from model.ids import ReportId
 from model.text import Text
 from storage.database import Database
@@ -78,12 +79,23 @@ def _known(database: Database, sort: str, *, facets: bool) -> Known:
         verdicts = database.verdicts_by_report()
         found["verdict"] = {report: (verdict.value,) for report, verdict in verdicts.items()}
         found["finding"] = database.rules_by_report()
-    if sort in ("relevance", "newest"):
+    figure = figure_of_order(sort)
+    if figure is None:
         return Known(facets=found)
+    return Known(facets=found, numbers={sort: database.figure_values(figure)})
+
+
+def figure_of_order(sort: str) -> Figure | None:
+    """The figure that results are ordered by; None for an order by words or years.
+
+    Raises SearchError.
+    """
+    if sort in ("relevance", "newest"):
+        return None
     figure = APPLICATIONS if sort == BY_APPLICATIONS else vocabulary().measures.find(sort)
     if figure is None or isinstance(figure, Several):
         raise _no_such_order(sort, figure)
-    return Known(facets=found, numbers={sort: database.figure_values(figure)})
+    return figure
 
 
 def _no_such_order(sort: str, several: Several | None) -> SearchError:
