@@ -1,6 +1,6 @@
 """What people read for the closed sets of the vocabulary."""
 
-from model.agency import Level
+from model.agency import Kind, Level
 from model.finding import Severity
 from model.form import SectionId
 from model.report import MeasureState
@@ -34,6 +34,14 @@ LEVELS: dict[Level, Text] = {
     Level.PREFECTURE: Text("地市级", "prefecture"),
     Level.COUNTY: Text("县级", "county"),
     Level.TOWNSHIP: Text("乡级", "township"),
+}
+
+KINDS: dict[Kind, Text] = {
+    Kind.GOVERNMENT: Text("人民政府", "government"),
+    Kind.OFFICE: Text("办公厅（室）", "office"),
+    Kind.DEPARTMENT: Text("部门", "department"),
+    Kind.BRANCH: Text("派出机关、垂直管理单位", "branch"),
+    Kind.INSTITUTION: Text("事业单位", "institution"),
 }
 
 SEVERITIES: dict[Severity, Text] = {

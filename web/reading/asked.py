@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from index import SearchFilters, Sort
+from index import SearchFilters
 from model.errors import UsageError
 from model.text import Text
+from web.searching import Search
 
 PAGE_SIZE = 10
-SORTS: dict[Sort, Text] = {
-    "relevance": Text("相关", "relevance"),
-    "newest": Text("年度由近及远", "newest first"),
-}
-Facet = Literal["year", "region", "level", "verdict"]
+_TEXTS = ("q", "year", "region", "level", "kind", "agency", "verdict")
+_RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,41 +22,42 @@ class Asked:
     """`2024` or `2020..2024`."""
     region: str = ""
     level: str = ""
+    kind: str = ""
     agency: str = ""
     verdict: str = ""
-    sort: Sort = "relevance"
+    sort: str = _RELEVANCE
+    """An order of `web.searching.ORDERS`, or a measure."""
+    fold: bool = False
+    """Reports that say nearly the same go under the best of them."""
+    explain: bool = False
+    """What each part of the query finds, and how it went over the years."""
     page: int = 1
 
     @property
-    def nothing(self) -> bool:
-        return self == Asked(sort=self.sort, page=self.page)
-
-    @property
-    def filters(self) -> SearchFilters:
+    def search(self) -> Search:
         """Raises: UsageError for what is no year."""
-        return SearchFilters(
-            year=_years(self.year) if self.year else None,
-            region=self.region or None,
-            level=self.level or None,
-            agency=self.agency or None,
-            verdict=self.verdict or None,
+        return Search(
+            text=self.q,
+            filters=SearchFilters(
+                year=_years(self.year) if self.year else None,
+                region=self.region or None,
+                level=self.level or None,
+                kind=self.kind or None,
+                agency=self.agency or None,
+                verdict=self.verdict or None,
+            ),
+            sort=self.sort,
+            fold=self.fold,
         )
 
     def query(self, **changed: object) -> dict[str, object]:
         """The address's query with something changed; a change leads to the first page."""
         one = replace(self, **({"page": 1} | changed))  # type: ignore[arg-type]
-        found: dict[str, object] = {
-            "q": one.q,
-            "year": one.year,
-            "region": one.region,
-            "level": one.level,
-            "agency": one.agency,
-            "verdict": one.verdict,
-        }
-        if one.sort != "relevance":
-            found["sort"] = one.sort
-        if one.page > 1:
-            found["page"] = one.page
+        found: dict[str, object] = {name: getattr(one, name) for name in _TEXTS}
+        found["sort"] = "" if one.sort == _RELEVANCE else one.sort
+        found["fold"] = "1" if one.fold else ""
+        found["explain"] = "1" if one.explain else ""
+        found["page"] = one.page if one.page > 1 else ""
         return {key: value for key, value in found.items() if value}
 
     def page_query(self, page: int) -> dict[str, object]:
@@ -68,18 +66,14 @@ class Asked:
 
 def asked_from(given: Mapping[str, str]) -> Asked:
     """Raises: UsageError."""
-    sort = given.get("sort", "relevance")
     page = given.get("page", "1")
-    if sort not in SORTS:
-        raise _no("sort", sort, "、".join(SORTS), ", ".join(SORTS))
     if not page.isdecimal() or not 1 <= int(page) <= 100_000:
         raise _no("page", page, "从 1 起的页码", "a number from 1")
-    words = {key: given.get(key, "").strip() for key in ("q", "year", "region", "level")}
     return Asked(
-        **words,
-        agency=given.get("agency", "").strip(),
-        verdict=given.get("verdict", "").strip(),
-        sort="newest" if sort == "newest" else "relevance",
+        **{name: given.get(name, "").strip() for name in _TEXTS},
+        sort=given.get("sort", "").strip() or _RELEVANCE,
+        fold=given.get("fold") == "1",
+        explain=given.get("explain") == "1",
         page=int(page),
     )
 

@@ -1,36 +1,23 @@
 """A page of search results as it is shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index import UNKNOWN, Hit, SearchResult, Snippet
-from model.agency import Level, Registry
+from index import Hit, SearchResult, Snippet
+from index.query import AllOf, AnyOf, Condition, Not, Within
+from model.agency import Registry
+from model.figures import Figure, Measured, figures_of
 from model.form import SectionId
-from model.ids import ReportId
+from model.ids import MeasureId, ReportId
+from model.report import Measure, MeasureState
 from model.text import Text
 from model.verdict import Verdict
-from model.words import LEVELS, SECTIONS, VERDICTS
-from web.reading.asked import Asked, Facet
+from model.words import SECTIONS
+from web.reading.asked import Asked
+from web.reading.facets import FacetView, facets_of
 
-_UNKNOWN = Text("未知", "unknown")
 _OTHER = Text("正文", "Text")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One value of a facet: how many there are, and what leads there."""
-
-    words: Text
-    count: int
-    chosen: bool
-    query: dict[str, object]
-    """Of the address that chooses it, or that lets go of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetView:
-    name: Text
-    choices: tuple[Choice, ...]
+Figures = Mapping[MeasureId, Measure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +35,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFigure:
+    """A number that the query asks for, as this report states it."""
+
+    name: str
+    cells: tuple[tuple[MeasureId, str], ...]
+    """What is added up, each with its value; none where it was not read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     report: ReportId
     agency: str
@@ -55,6 +51,9 @@ class Card:
     title: str
     verdict: Verdict | None
     passages: tuple[Passage, ...]
+    figures: tuple[AskedFigure, ...]
+    alike: tuple[ReportId, ...]
+    """Reports that say nearly the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,69 +67,50 @@ class ResultView:
     cards: tuple[Card, ...]
 
 
-_FACETS: tuple[tuple[Facet, Text], ...] = (
-    ("year", Text("报告年度", "Reporting year")),
-    ("level", Text("级别", "Level")),
-    ("region", Text("地区", "Region")),
-    ("verdict", Text("结论", "Verdict")),
-)
-
-
 def result_view(
     asked: Asked,
     result: SearchResult,
     registry: Registry,
     verdicts: Mapping[ReportId, Verdict],
+    *,
+    wanted: Sequence[Figure] = (),
+    stated: Mapping[ReportId, Figures] | None = None,
 ) -> ResultView:
-    names: dict[str, str | None] = {
-        agency.region: agency.region_name for agency in registry.agencies
-    }
+    """`wanted` are the figures asked for, `stated` what the reports of this page say."""
     return ResultView(
         total=result.total,
         exact=result.exact,
         page=result.page,
         pages=result.pages,
         understood=result.understood,
-        facets=tuple(_facets(asked, result, names)),
-        cards=tuple(_card(hit, verdicts.get(hit.report)) for hit in result.hits),
+        facets=facets_of(asked, result.facets, registry),
+        cards=tuple(
+            _card(hit, verdicts.get(hit.report), wanted, (stated or {}).get(hit.report, {}))
+            for hit in result.hits
+        ),
     )
 
 
-def _facets(
-    asked: Asked, result: SearchResult, regions: Mapping[str, str | None]
-) -> Iterator[FacetView]:
-    for facet, name in _FACETS:
-        counts = result.facets.get(facet, {})
-        chosen = str(getattr(asked, facet))
-        values = dict(counts)
-        if chosen:
-            values.setdefault(chosen, result.total)
-        choices = tuple(
-            Choice(
-                words=_value_words(facet, value, regions),
-                count=count,
-                chosen=value == chosen,
-                query=asked.query(**{facet: "" if value == chosen else value}),
-            )
-            for value, count in values.items()
-            if value != UNKNOWN
-        )
-        if choices:
-            yield FacetView(name=name, choices=choices)
+def figures_asked(condition: Condition) -> tuple[Figure, ...]:
+    """Every figure that a query names, in order, once."""
+    return tuple(dict.fromkeys(_figures(condition)))
 
 
-def _value_words(facet: Facet, value: str, regions: Mapping[str, str | None]) -> Text:
-    if facet == "level" and value in LEVELS:
-        return LEVELS[Level(value)]
-    if facet == "verdict" and value in VERDICTS:
-        return VERDICTS[Verdict(value)]
-    if facet == "region":
-        name = regions.get(value) or value
-        return Text(name, name)
-    return Text(value, value)
+def _figures(condition: Condition) -> Iterator[Figure]:
+    match condition:
+        case Measured(left, _, right):
+            yield from figures_of(left)
+            yield from figures_of(right)
+        case AllOf(conditions) | AnyOf(conditions):
+            for one in conditions:
+                yield from _figures(one)
+        case Not(inner) | Within(_, inner):
+            yield from _figures(inner)
+        case _:
+            return
 
 
-def _card(hit: Hit, verdict: Verdict | None) -> Card:
+def _card(hit: Hit, verdict: Verdict | None, wanted: Sequence[Figure], stated: Figures) -> Card:
     return Card(
         report=hit.report,
         agency=hit.agency_name,
@@ -141,11 +121,23 @@ def _card(hit: Hit, verdict: Verdict | None) -> Card:
             Passage(section=section_words(one.section), pieces=tuple(pieces(one)))
             for one in hit.snippets
         ),
+        figures=tuple(_asked_figure(one, stated) for one in wanted),
+        alike=hit.alike,
     )
 
 
+def _asked_figure(figure: Figure, stated: Figures) -> AskedFigure:
+    """By the first way all of whose measures were read, as the condition counts it."""
+    for way in figure.ways:
+        cells = [stated.get(cell) for cell in way]
+        if all(cell is not None and cell.state is MeasureState.READ for cell in cells):
+            said = tuple((cell.id, str(cell.value)) for cell in cells if cell is not None)
+            return AskedFigure(name=figure.name, cells=said)
+    return AskedFigure(name=figure.name, cells=())
+
+
 def section_words(section: str) -> Text:
-    return SECTIONS[SectionId(section)] if section in SECTIONS else _OTHER
+    return SECTIONS[SectionId(section)] if section in set(SectionId) else _OTHER
 
 
 def pieces(snippet: Snippet) -> Iterator[Piece]:
