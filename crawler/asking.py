@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from crawler.families import Page
 from model.agency import Agency
 from model.capture import Purpose, Visit
 from storage.archive import lookup_url
@@ -42,3 +43,5 @@ class Answer:
     """The entity, content coding undone; None unless the visit brought content."""
     media_type: str | None = None
     """Content-Type as sent, its charset included."""
+    page: Page | None = None
+    """The body taken apart, where that has been done already: it is HTML then."""

@@ -28,6 +28,7 @@ class Attached:
 
 _MAY_BE_A_FILE = re.compile(r"\.(?:pdf|doc|wps)|/download\.jsp", re.IGNORECASE)
 """Stands somewhere in or before every link that `_is_file` takes for one."""
+_TOLD = "//a/@href | //a/@title | //a//text()"
 _DROPPED = str.maketrans("", "", "\t\r\n")
 """What browsers, and `urljoin`, take out of an address."""
 
@@ -38,6 +39,8 @@ def attachments_of(html: Selector, url: str) -> tuple[Attached, ...]:
     # Most pages have dozens of links and no file: to resolve them all would cost more than the rest
     # of the visit. An address that says little stands for that of the page, which may say it.
     all_may = _MAY_BE_A_FILE.search(url) is not None
+    if not all_may and not _may_have_a_file(html.root):
+        return ()
     for element in html.root.iter("a"):
         if not (all_may or _may_be_a_file(element)):
             continue
@@ -50,6 +53,14 @@ def attachments_of(html: Selector, url: str) -> tuple[Attached, ...]:
         if _is_file(target, title) and reading.kind is not LinkKind.LOOKALIKE:
             found[target] = Attached(url=target, title=title, reporting_year=reading.reporting_year)
     return tuple(found.values())[:MOST]
+
+
+def _may_have_a_file(root: Any) -> bool:
+    """Whether `_may_be_a_file` may hold for any of the links: all they say, asked at once."""
+    told = "\x1f".join(root.xpath(_TOLD, smart_strings=False))
+    for dropped in "\t\r\n":
+        told = told.replace(dropped, "")
+    return _MAY_BE_A_FILE.search(told) is not None
 
 
 def _may_be_a_file(anchor: Any) -> bool:

@@ -107,7 +107,7 @@ class Follower:
                 not_before=reply.not_before,
             )
         if capture.refers_to is not None:
-            judgement = Judgement(outcome=Outcome.UNCHANGED)
+            judgement = Judgement(outcome=Outcome.UNCHANGED, page=judgement.page)
         return Ending(
             judgement=judgement,
             capture=capture,

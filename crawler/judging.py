@@ -1,6 +1,6 @@
 """The outcome of a visit that got an answer. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler.families import Page
@@ -22,6 +22,8 @@ _HOME_NAMES = ("", "index", "default", "main", "home")
 class Judgement:
     outcome: Outcome
     detail: str | None = None
+    page: Page | None = field(default=None, compare=False, repr=False)
+    """What was judged, when it is a page: whoever reads on need not take it apart again."""
 
 
 def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
@@ -40,7 +42,7 @@ def judge(exchange: Exchange, purpose: Purpose, max_bytes: int) -> Judgement:
         return Judgement(outcome=Outcome.TOO_LARGE, detail=f"cut after {len(exchange.body)} bytes")
     if exchange.truncated is not None:
         return Judgement(outcome=Outcome.TRUNCATED, detail=exchange.truncated)
-    return _judge_content(exchange, body, page, purpose)
+    return replace(_judge_content(exchange, body, page, purpose), page=page)
 
 
 def _undecoded(exchange: Exchange) -> Judgement:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urldefrag
 
+from parsel import Selector
 from w3lib.url import safe_url_string
 
 from crawler.asking import Answer, Ask
@@ -119,9 +120,9 @@ class Looker:
                 reporting_year=link.reporting_year,
             )
         )
-        if answer.body is None or not is_html(answer.body, answer.media_type):
+        html = _html(answer)
+        if html is None:
             return
-        html = to_html(to_source(answer.body, answer.media_type))
         for attached in attachments_of(html, answer.url):
             await self._visitor.visit(
                 Ask(
@@ -148,15 +149,25 @@ def _to_ask(query: Query, agency: Agency, listing: str) -> Ask:
 
 
 def _page(answer: Answer, query: Query, reading: Reading) -> Page:
-    source = to_source(answer.body or b"", answer.media_type)
+    known = answer.page
+    source = known.source if known else to_source(answer.body or b"", answer.media_type)
     return Page(
-        html=to_html(source),
+        html=known.html if known else to_html(source),
         source=source,
         url=answer.url,
         number=reading.number,
         asked=query,
         before=reading.before,
     )
+
+
+def _html(answer: Answer) -> Selector | None:
+    """The page that came; None for a file, and where nothing came."""
+    if answer.page is not None:
+        return answer.page.html
+    if answer.body is None or not is_html(answer.body, answer.media_type):
+        return None
+    return to_html(to_source(answer.body, answer.media_type))
 
 
 def _freshest(links: tuple[ListedLink, ...], shown: set[date], at: datetime) -> date | None:

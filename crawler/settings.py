@@ -52,6 +52,14 @@ def scrapy_settings(plan: HarvestPlan) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": False,
         "COMPRESSION_ENABLED": False,
         "HTTPCACHE_ENABLED": False,
+        # Nobody reads Scrapy's counts, which take a tenth of a request's time; nor has a spider
+        # without a password and a list of domains any use for what would look for them.
+        "DOWNLOADER_STATS": False,
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        },
         # The command line owns the terminal and the log.
         "TELNETCONSOLE_ENABLED": False,
         # Nothing of ours listens: both consoles would open a port on the user's machine.

@@ -4,7 +4,7 @@ import re
 
 from parsel import Selector
 
-from crawler.families.visible import visible_text
+from crawler.families.visible import is_longer, visible_text
 
 _SHORT = 600
 """Characters. A wall or an error page has few words; an article may well mention a 验证码."""
@@ -46,9 +46,9 @@ _SCRIPTED = re.compile(
 
 def is_challenge(html: Selector, source: str) -> bool:
     """Whether a page is the door of an anti-robot system in place of what was asked for."""
-    text = visible_text(html)
-    if len(text) > _SHORT:
+    if is_longer(html, _SHORT):
         return False
+    text = visible_text(html)
     titled = " ".join(html.css("title::text").getall())
     if _WALL_WORDS.search(f"{titled} {text}"):
         return True
@@ -59,9 +59,9 @@ def is_challenge(html: Selector, source: str) -> bool:
 
 def is_soft_404(html: Selector) -> bool:
     """Whether a page only says that there is no such page."""
-    text = visible_text(html)
-    if len(text) > _SHORT:
+    if is_longer(html, _SHORT):
         return False
+    text = visible_text(html)
     titled = " ".join(html.xpath("//title//text() | //h1//text()").getall())
     return bool(_GONE_TITLE.search(titled.strip()) or _GONE_WORDS.search(text))
 

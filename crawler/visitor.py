@@ -78,6 +78,7 @@ class Visitor:
             url=ending.capture.url if ending.capture else ask.url,
             body=ending.body,
             media_type=ending.media_type,
+            page=ending.judgement.page,
         )
 
     async def _known(self, ask: Ask) -> Visit | None:

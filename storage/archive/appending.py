@@ -23,6 +23,7 @@ class GrowingFile:
         """Raises: NoSpace, ArchiveError."""
         self._path = path
         self.size = 0
+        self._warcinfo = new_id(path.name, 0, "warcinfo", "")
         self._unsynced = False
         # Nothing under a simulated clock is evidence: such a file outlives a kill, which needs no
         # waiting for the disk, but need not outlive a power cut.
@@ -37,7 +38,7 @@ class GrowingFile:
 
     def spot(self) -> Spot:
         """Where the next record will stand."""
-        warcinfo = new_id(self._path.name, 0, "warcinfo", "") if self.size else None
+        warcinfo = self._warcinfo if self.size else None
         return Spot(warc=self._path.name, offset=self.size, warcinfo=warcinfo)
 
     def append(self, octets: bytes, *, wait: bool = True) -> None:

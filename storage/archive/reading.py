@@ -81,7 +81,7 @@ def entity_of(record: Record) -> bytes:
 def _capture(record: Record) -> Capture:
     entity = entity_of(record)
     digest = digest_of(entity)
-    stored = digest_of(record.body)
+    stored = digest if entity is record.body else digest_of(record.body)
     return Capture(
         id=from_record_id(record.require("warc-record-id")),
         url=target_of(record),

@@ -14,6 +14,11 @@ from model.capture import RecordPlace
 _END = b"\r\n\r\n"
 _ABOUT_A_URL = re.compile(rb"\nWARC-Type:[ \t]*(?:response|request|revisit)", re.IGNORECASE)
 _URL = re.compile(rb"\nWARC-Target-URI:", re.IGNORECASE)
+_LINES = rb"((?:[!#$%&'*+.^_`|~0-9A-Za-z-]+: [!-~](?:[ -~]*[!-~])?\r\n)*)\r\n"
+_WARC_HEAD = re.compile(rb"WARC/1\.[01]\r\n" + _LINES)
+_HTTP_HEAD = re.compile(rb"HTTP/1\.[01] ([0-9]{3})(?: [ -~]*)?\r\n" + _LINES)
+_WITH_HTTP = ("response", "revisit")
+_WITHOUT_HTTP = ("metadata", "resource")
 
 
 class BadRecordError(ValueError):
@@ -46,6 +51,48 @@ class Record:
 
 def parse_record(data: bytes, place: RecordPlace) -> Record:
     """The record that is the whole of `data`. Raises: BadRecordError."""
+    return parse_tidy(data, place) or parse_any(data, place)
+
+
+def parse_tidy(data: bytes, place: RecordPlace) -> Record | None:
+    """What warcio would make of a record whose heads can be read in one way only: nothing folded,
+    repeated, empty, padded or beyond ASCII. That is nearly every one of ours, and every capture is
+    read back as soon as it is written. None for any other."""
+    head = _WARC_HEAD.match(data)
+    if head is None or not data.endswith(_END):
+        return None
+    pairs = _pairs(head[1])
+    fields = {name.lower(): value for name, value in pairs}
+    block = data[head.end() : len(data) - len(_END)]
+    uri = fields.get("warc-target-uri", "")
+    sound = len(fields) == len(pairs) and fields.get("content-length") == str(len(block))
+    if not sound or " " in uri or uri.startswith("<"):
+        return None
+    kind = fields.get("warc-type")
+    if kind in _WITHOUT_HTTP:
+        return Record(
+            place=place, fields=fields, block=block, body=block, http_status=None, http_headers=()
+        )
+    http = _HTTP_HEAD.match(block)
+    if kind not in _WITH_HTTP or http is None or not uri.startswith(("http:", "https:")):
+        return None
+    return Record(
+        place=place,
+        fields=fields,
+        block=block,
+        body=block[http.end() :],
+        http_status=int(http[1]),
+        http_headers=_pairs(http[2]),
+    )
+
+
+def _pairs(lines: bytes) -> tuple[tuple[str, str], ...]:
+    split = (line.partition(": ") for line in lines.decode("ascii").split("\r\n")[:-1])
+    return tuple((name, value) for name, _, value in split)
+
+
+def parse_any(data: bytes, place: RecordPlace) -> Record:
+    """Raises: BadRecordError."""
     end = data.find(_END)
     if _ABOUT_A_URL.search(data, 0, end) and not _URL.search(data, 0, end):
         # warcio takes it for granted.

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.attachments import MOST, attachments_of
 from crawler.families.dates import days_in, without_days
+from crawler.families.visible import is_longer, visible_text
 from crawler.judging import CHALLENGE, judge, leads_home
 from crawler.media import is_html, may_hold_a_report, to_html, to_source
 from model.capture import Outcome, Purpose
@@ -215,3 +216,24 @@ def test_a_link_may_leave_to_the_pages_address_what_makes_it_a_file() -> None:
     html = to_html("<body><a href='?wbfileid=2'>附件</a><a href='/'>首页</a></body>")
     page = "http://www.qinghe.example/system/_content/download.jsp?wbfileid=1"
     assert [each.url for each in attachments_of(html, page)] == [page[:-1] + "2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>甲 乙\n丙</p><td>丁</td>戊<span> </span><script>var a = '己庚辛壬癸'</script>",
+        "<p>甲</p><noscript><p>请启用脚本后再访问</p></noscript><p>乙</p>",
+        "<style>p{color:red}</style><div>甲<!-- 乙丙丁 -->戊</div><p>己",
+        "<title>甲乙丙丁</title>",
+        "",
+        "<frameset><frame src='a'></frameset>",
+    ],
+)
+def test_how_long_a_page_is_can_be_told_by_its_beginning(text: str) -> None:
+    html = to_html(text)
+    length = len(visible_text(html))
+    for characters in range(length + 10):
+        assert is_longer(html, characters) == (length > characters), characters
+    long = to_html(f"<p>{'年度报告 ' * 400}</p>{text}")
+    assert is_longer(long, 1600)
+    assert not is_longer(long, len(visible_text(long)))
