@@ -21,7 +21,7 @@ from crawler.reading import Ended, Reading, doubts, unreadable
 from crawler.recorder import Recorder
 from crawler.visitor import Visitor
 from model.agency import Agency
-from model.capture import LinkKind, ListedLink, Look, LookEnd, Purpose
+from model.capture import LinkKind, ListedLink, Look, LookEnd, Purpose, Visit
 from storage.archive import FORM
 
 
@@ -56,14 +56,14 @@ class Looker:
 
     async def _look(self, agency: Agency, listing: str) -> Look:
         reading = Reading(listing)
-        answers: list[Answer] = []
+        visits: list[Visit] = []
         began = self._plan.clock()
-        ended = await self._read(agency, listing, reading, answers)
+        ended = await self._read(agency, listing, reading, visits)
         links = grouped(to_link(entry, agency) for entry in reading.entries.values())
         if ended.end is LookEnd.READ_TO_END:
             ended = doubts(reading, links) or self._is_anothers(agency, listing, links) or ended
         # From the first answer on nothing was seen before.
-        at = answers[0].visit.at if answers else began
+        at = visits[0].at if visits else began
         before = self._past.trusted_look(agency.id, listing)
         return Look(
             crawl=self._plan.crawl,
@@ -73,22 +73,22 @@ class Looker:
             end=ended.end,
             detail=ended.detail,
             family=reading.family.name if reading.family else None,
-            pages=tuple(a.visit.capture for a in answers if a.visit.capture is not None),
+            pages=tuple(visit.capture for visit in visits if visit.capture is not None),
             links=links,
             freshest=_freshest(links, reading.days, at),
             known_item=known_item(before, links),
         )
 
     async def _read(
-        self, agency: Agency, listing: str, reading: Reading, answers: list[Answer]
+        self, agency: Agency, listing: str, reading: Reading, visits: list[Visit]
     ) -> Ended:
         while (query := reading.wanted) is not None:
-            if len(answers) >= self._plan.max_pages:
+            if len(visits) >= self._plan.max_pages:
                 return unreadable(f"more than {self._plan.max_pages} pages")
             if (circle := reading.circle()) is not None:
                 return circle
             answer = await self._visitor.visit(_to_ask(query, agency, listing))
-            answers.append(answer)
+            visits.append(answer.visit)
             if answer.body is None or answer.visit.outcome not in CONTENT:
                 return _failed(answer)
             if (ended := reading.take(_page(answer, query, reading))) is not None:
