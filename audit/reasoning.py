@@ -14,11 +14,12 @@ from audit.deciding import Judgement, judge
 from audit.grouping import Grouped
 from audit.soundness import ALIVE_DAYS, flaw, shows_absence
 from model.agency import Obligation, Registry
-from model.capture import Look, LookEnd
+from model.capture import Look
 from model.errors import NotFoundError
 from model.ids import CaptureId
 from model.text import Text
 from model.verdict import Reason, Verdict
+from model.words import LOOK_ENDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +57,6 @@ NOT_LOOKED_AT: tuple[Text, ...] = (
     Text("我们所用网络以外的访问路径", "the view from networks other than ours"),
 )
 """What no verdict of ours rests on."""
-
-_ENDS: dict[LookEnd, Text] = {
-    LookEnd.READ_TO_END: Text("读到末页", "read to its end"),
-    LookEnd.UNREACHABLE: Text("无法访问", "unreachable"),
-    LookEnd.BLOCKED: Text("网站拒绝自动访问", "turned away"),
-    LookEnd.ROBOTS: Text("robots.txt 不允许，未访问", "not allowed by robots.txt, not visited"),
-    LookEnd.NEEDS_SCRIPT: Text("须运行脚本，未能读出条目", "needs a script, no entries read"),
-    LookEnd.UNREADABLE: Text("未能读到底", "could not be read to its end"),
-    LookEnd.UNRECOGNISED: Text(
-        "版式未能识别，没有读出条目", "laid out in a way we do not know, no entries read"
-    ),
-}
 
 _FLAWS: dict[Reason, Text] = {
     Reason.BLOCKED: Text("同次采集中曾被拒绝访问", "turned away in the same crawl"),
@@ -166,7 +155,7 @@ def _look(case: Case, look: Look) -> Text:
     years = sorted(case.earlier(look) | case.later(look))
     seen_zh = f"，见到{'、'.join(map(str, years))}年度报告" if years else ""
     seen_en = f"; reports on {', '.join(map(str, years))} seen" if years else ""
-    end = _ENDS[look.end]
+    end = LOOK_ENDS[look.end]
     told = _told(case, look)
     return Text(
         f"{at}  {look.listing}：{end.zh}，报告类条目 {sum(1 for _ in case.view.links(look))} 条"
@@ -179,7 +168,7 @@ def _look(case: Case, look: Look) -> Text:
 def _told(case: Case, look: Look) -> Text:
     wrong = flaw(case, look)
     if wrong is not None:
-        because = _FLAWS.get(wrong, _ENDS[look.end])
+        because = _FLAWS.get(wrong, LOOK_ENDS[look.end])
         return Text(f"不足以说明不存在（{because.zh}）", f"cannot show an absence ({because.en})")
     if shows_absence(case, look):
         return Text(f"当时没有{case.year}年度报告", f"the report on {case.year} was not there then")

@@ -1,6 +1,7 @@
 """What people read for the closed sets of the vocabulary."""
 
 from model.agency import Kind, Level
+from model.capture import LookEnd, Outcome, Purpose
 from model.finding import Severity
 from model.form import SectionId
 from model.report import MeasureState
@@ -45,7 +46,7 @@ KINDS: dict[Kind, Text] = {
 }
 
 SEVERITIES: dict[Severity, Text] = {
-    Severity.ERROR: Text("不相符", "does not agree"),
+    Severity.ERROR: Text("确证", "established"),
     Severity.WARNING: Text("存疑", "doubtful"),
     Severity.ATTENTION: Text("留意", "worth a look"),
 }
@@ -70,3 +71,59 @@ SECTIONS: dict[SectionId, Text] = {
     SectionId.OTHER_MATTERS: Text("其他事项", "Other matters"),
 }
 """Short names; the form's own headings are in `extract.forms`."""
+
+RULES: dict[str, Text] = {
+    "applications.balance": Text("申请收支不平", "applications in and out"),
+    "applications.result_sum": Text("办理结果合计不符", "results do not add up"),
+    "applications.row_sum": Text("各类申请人合计不符", "applicants do not add up"),
+    "measures.not_a_count": Text("不是件数", "not a count"),
+    "remedies.outcome_sum": Text("复议诉讼合计不符", "remedies do not add up"),
+    "publication.back_dated": Text("日期早于出现", "dated before it appeared"),
+    "publication.late": Text("逾期公布", "published late"),
+    "publication.not_found": Text("未见报告", "not found by us"),
+    "publication.silently_edited": Text("公布后有改动", "changed after publication"),
+    "publication.withdrawn": Text("公布后撤下", "taken down after publication"),
+    "publication.wrong_column": Text("见于其他机关的栏目", "in another agency's column"),
+}
+"""Short names of the rules, by id; each rule's ground is in its module."""
+
+LOOK_ENDS: dict[LookEnd, Text] = {
+    LookEnd.READ_TO_END: Text("读到末页", "read to its end"),
+    LookEnd.UNREACHABLE: Text("无法访问", "unreachable"),
+    LookEnd.BLOCKED: Text("网站拒绝自动访问", "turned away"),
+    LookEnd.ROBOTS: Text("robots.txt 不允许，未访问", "not allowed by robots.txt, not visited"),
+    LookEnd.NEEDS_SCRIPT: Text("须运行脚本，未能读出条目", "needs a script, no entries read"),
+    LookEnd.UNREADABLE: Text("未能读到底", "could not be read to its end"),
+    LookEnd.UNRECOGNISED: Text(
+        "版式未能识别，没有读出条目", "laid out in a way we do not know, no entries read"
+    ),
+}
+"""How far the reading of a listing got."""
+
+OUTCOMES: dict[Outcome, Text] = {
+    Outcome.CAPTURED: Text("已存档", "archived"),
+    Outcome.UNCHANGED: Text("与上次相同", "unchanged"),
+    Outcome.NOT_FOUND: Text("网站答复不存在", "the site says that it is not there"),
+    Outcome.SOFT_404: Text("网站以普通页面答复不存在", "not there, said in a page like others"),
+    Outcome.MOVED: Text("转到了别处", "moved"),
+    Outcome.BLOCKED: Text("网站拒绝自动访问", "turned away"),
+    Outcome.UNREACHABLE: Text("无法访问", "unreachable"),
+    Outcome.ROBOTS: Text("robots.txt 不允许，未访问", "not allowed by robots.txt, not visited"),
+    Outcome.NEEDS_SCRIPT: Text("须运行脚本", "needs a script"),
+    Outcome.WRONG_TYPE: Text("不是所要的文件", "not the kind of file that was wanted"),
+    Outcome.TRUNCATED: Text("只收到一部分", "broke off"),
+    Outcome.TOO_LARGE: Text("过大，未收完", "too large"),
+    Outcome.REJECTED: Text("不在名录所列网站，未访问", "not a site of the registry, not visited"),
+}
+"""How a visit ended."""
+
+PURPOSES: dict[Purpose, Text] = {
+    Purpose.ROBOTS: Text("读 robots.txt", "robots.txt"),
+    Purpose.LISTING: Text("查看栏目", "the listing"),
+    Purpose.REPORT: Text("取报告", "a report"),
+    Purpose.ATTACHMENT: Text("取附件", "an attachment"),
+    Purpose.PART: Text("栏目脚本所取", "part of a listing"),
+    Purpose.DISCOVERY: Text("寻找栏目", "looking for a listing"),
+    Purpose.ADDED: Text("由人加入", "added by a person"),
+}
+"""Why an address was visited."""

@@ -4,8 +4,9 @@ pygal draws; what it would inline the content security policy forbids, so that i
 own style sheet gives the colours (`figure.chart`). Use with the macro `chart_with_table`.
 """
 
+import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -21,6 +22,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 _SVG = "{http://www.w3.org/2000/svg}"
 _TAKEN_OFF = frozenset({"style", "script", "desc"})
 _WIDTH, _HEIGHT = 960, 300
+_MOST_TICKS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ def _chart(
         allow_interruptions=True,
         pretty_print=False,
         include_x_axis=True,  # from zero: a short axis makes a small change look large
+        y_labels=_ticks(series),
         **options,
     )
     drawn.x_labels = list(points)
@@ -99,6 +102,22 @@ def _chart(
             for place, point in enumerate(points)
         ),
     )
+
+
+def _ticks(series: Sequence[Series]) -> list[float]:
+    """Round steps from nought, whole numbers for counts: at most six of them."""
+    values = [value for one in series for value in one.values if value is not None]
+    most = max((float(value) for value in values), default=1.0) or 1.0
+    step = next(size for size in _steps(values) if most / size <= _MOST_TICKS)
+    return [step * place for place in range(math.ceil(most / step) + 1)]
+
+
+def _steps(values: Sequence[float | int]) -> Iterator[float]:
+    """1, 2, 5, 10, 20, 50, ...; from a thousandth where the values are not whole."""
+    whole = all(isinstance(value, int) for value in values)
+    for power in range(0 if whole else -3, 18):
+        for base in (1, 2, 5):
+            yield base * 10.0**power if power < 0 else base * 10**power
 
 
 def _bare(svg: str, title: str) -> Markup:

@@ -11,4 +11,8 @@ class Item:
     words: Text
 
 
-ITEMS: tuple[Item, ...] = (Item("/search", Text("检索", "Search")),)
+ITEMS: tuple[Item, ...] = (
+    Item("/search", Text("检索", "Search")),
+    Item("/audit", Text("审核", "Audit")),
+    Item("/findings", Text("发现", "Findings")),
+)

@@ -1,6 +1,6 @@
 """What a server has to work with: handed in by the composition root, never looked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -11,11 +11,12 @@ from extract.original import Kind, MarkedHtml, MarkedTable
 from index import Engine
 from model.agency import Registry
 from model.capture import Capture
-from model.ids import MeasureId
+from model.ids import AgencyId, MeasureId, RegionCode
 from model.place import Place
 from model.text import Text
 from storage.archive import Archive
 from storage.database import Database
+from web.reading.dossier import Proof
 
 
 class Viewer(Protocol):
@@ -77,6 +78,15 @@ class Site:
     clock: Callable[[], datetime]
     requests_a_minute: int
     """From one address; beyond it a reader is asked to wait."""
+    region_names: Callable[[], Mapping[RegionCode, str]]
+    """Of every region in which an agency works; as old as the registry."""
+    reasoning: Callable[[AgencyId, int, datetime], Proof]
+    """Why the verdict on an agency and a reporting year is what it is, as known at a moment.
+
+    Raises: NotFoundError.
+    """
+    dossier: Callable[[AgencyId, int, datetime], bytes]
+    """The same with all it rests on, as a ZIP file. Raises: NotFoundError, ArchiveError."""
 
 
 def _site_of(request: Request) -> Site:

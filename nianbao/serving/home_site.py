@@ -12,8 +12,12 @@ from nianbao.clock import Clock
 from nianbao.home import Home
 from nianbao.serving.cage import Cage
 from nianbao.serving.knowing import Kept
+from nianbao.serving.proving import Proofs
 from nianbao.serving.viewing import CagedViewer
+from registry.regions import region_names
 from web.site import Site
+
+NOBODY = Registry(agencies=())
 
 _TITLE = Text("年报：政府信息公开年度报告", "Nianbao: reports on open government")
 _REGISTRY_AGE = timedelta(seconds=20)
@@ -37,6 +41,13 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
         if warm:
             cage.warm()
         registry = Kept(database.registry, age=_REGISTRY_AGE, patience=60, clock=clock)
+        names = Kept(
+            lambda: region_names((registry() or NOBODY).agencies),
+            age=_REGISTRY_AGE,
+            patience=60,
+            clock=clock,
+        )
+        proofs = Proofs(database, archive, settings.audit, lambda: registry() or NOBODY)
         yield Site(
             title=Text(settings.web.title, settings.web.title) if settings.web.title else _TITLE,
             contact=settings.web.contact or settings.harvest.contact,
@@ -45,10 +56,13 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             database=database,
             archive=archive,
             engine=engine,
-            registry=lambda: registry() or Registry(agencies=()),
+            registry=lambda: registry() or NOBODY,
             viewer=CagedViewer(archive, cage),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,
+            region_names=lambda: names() or {},
+            reasoning=proofs.reasoning,
+            dossier=proofs.packed,
         )
 
 

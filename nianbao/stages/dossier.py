@@ -39,13 +39,9 @@ def make_dossier(
     when `folder` holds something else, ArchiveError, NoSpace.
     """
     registry = database.registry()
-    owner = _owner(registry, agency)
-    owed = obligation(owner, year)
-    with database.evidence() as evidence:
-        gathering = Gathering(evidence, (year, year), as_of)
-        seen = gathering.whole([agency], gathering.telling([agency]))
-        reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
-        captures = _named(reasoning, seen.captures, as_of)
+    reasoning, captures = reasons(
+        database, settings, registry, agency=agency, year=year, as_of=as_of
+    )
     with TemporaryDirectory(prefix="nianbao-dossier-") as scratch:
         package = None
         if captures:
@@ -63,6 +59,27 @@ def make_dossier(
             stamps=stamps_for(archive.folder, captures.values()),
         )
     return reasoning, written
+
+
+def reasons(
+    database: Database,
+    settings: AuditSettings,
+    registry: Registry,
+    *,
+    agency: AgencyId,
+    year: int,
+    as_of: datetime,
+) -> tuple[Reasoning, dict[CaptureId, Capture]]:
+    """The verdict as known at `as_of` with its reasons, and the captures they name, oldest first.
+
+    Raises NotFoundError without such an agency.
+    """
+    owed = obligation(_owner(registry, agency), year)
+    with database.evidence() as evidence:
+        gathering = Gathering(evidence, (year, year), as_of)
+        seen = gathering.whole([agency], gathering.telling([agency]))
+        reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
+        return reasoning, _named(reasoning, seen.captures, as_of)
 
 
 def _owner(registry: Registry, agency: AgencyId) -> Agency:

@@ -3,7 +3,19 @@
 from fastapi import APIRouter
 
 from web import originals
-from web.pages import cell, difference, home, original, report, search
+from web.pages import (
+    agency,
+    audit,
+    capture,
+    cell,
+    difference,
+    dossier,
+    findings,
+    home,
+    original,
+    report,
+    search,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
@@ -13,4 +25,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     difference.router,
     original.router,
     originals.router,
+    audit.router,
+    findings.router,
+    agency.router,
+    dossier.router,
+    capture.router,
 )

@@ -1,0 +1,37 @@
+"""The audit: who published in time, by place and level, and agency by agency over the years."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from model.text import Text
+from web.charts import Series, bar_chart
+from web.reading.audit import audit_view, cells_of, late_words
+from web.reading.scope import scope_from
+from web.rendering import language_of, render
+from web.site import SiteNow
+
+router = APIRouter()
+_LATE = Text("逾期公布的报告，按逾期天数", "Late reports by days late")
+
+
+@router.get("/audit")
+def audit(request: Request, site: SiteNow) -> HTMLResponse:
+    database = site.database
+    years, audited = database.audited_years(), database.audited_at()
+    if not years or audited is None:
+        return render(request, "audit.html", view=None)
+    view = audit_view(
+        database,
+        scope_from(request.query_params, years),
+        site.region_names(),
+        years=years,
+        audited=audited,
+        after=request.query_params.get("after") or None,
+    )
+    language = language_of(request)
+    chart = None
+    if any(one.count for one in view.late):
+        counted = Series(name=Text("报告", "reports"), values=tuple(o.count for o in view.late))
+        points = [late_words(one).in_language(language) for one in view.late]
+        chart = bar_chart(_LATE, points, [counted], language)
+    return render(request, "audit.html", view=view, late=chart, cells_of=cells_of)
