@@ -11,6 +11,7 @@ from model.place import Place
 from nianbao.serving.cage import Cage
 from nianbao.serving.keeping import KeptBytes
 from storage.archive import Archive
+from storage.database import Database
 
 T = TypeVar("T")
 _PICTURES = 64 * 1024 * 1024
@@ -20,8 +21,9 @@ _PICTURES = 64 * 1024 * 1024
 class CagedViewer:
     """A `web.site.Viewer`. Pictures are kept for a while: a page shows the same to all readers."""
 
-    def __init__(self, archive: Archive, cage: Cage) -> None:
+    def __init__(self, archive: Archive, database: Database, cage: Cage) -> None:
         self._archive = archive
+        self._database = database
         self._cage = cage
         self._kept = KeptBytes(_PICTURES)
 
@@ -29,7 +31,10 @@ class CagedViewer:
         return kind_of(self.payload(capture), capture.url)
 
     def payload(self, capture: Capture) -> bytes:
-        return self._archive.payload(capture)
+        holder = None
+        if capture.refers_to is not None:
+            holder = self._database.captures([capture.refers_to]).get(capture.refers_to)
+        return self._archive.payload(capture, holder)
 
     def text(self, capture: Capture) -> bytes:
         return self._run(as_utf8, capture)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from audit.case import AgencyView, Case
-from audit.reasoning import _ENDS, NOT_LOOKED_AT, Reasoning, reason
+from audit.reasoning import NOT_LOOKED_AT, Reasoning, reason
 from model.capture import LookEnd
 from model.verdict import Verdict
+from model.words import LOOK_ENDS
 from tests.audit.builders import LISTING, OWED, YEAR, agency, at, link, look, observations, report
 
 
@@ -88,7 +89,7 @@ def test_looks_of_other_years_are_left_out() -> None:
 
 
 def test_every_way_in_which_a_look_can_end_has_words() -> None:
-    assert set(_ENDS) == set(LookEnd)
+    assert set(LOOK_ENDS) == set(LookEnd)
 
 
 def test_a_listing_is_named_where_one_is_known() -> None:

@@ -49,7 +49,7 @@ def test_a_finding_leads_to_its_cells_and_its_dossier(client: Client) -> None:
 
 
 def test_findings_of_another_rule_are_not_among_them(client: Client) -> None:
-    page = client.get("/findings?rule=applications.balance").text
+    page = client.get("/findings?rule=publication.back_dated").text
 
     assert "没有符合的发现" in page
 
@@ -99,3 +99,16 @@ def test_every_rule_that_speaks_has_a_name_for_readers() -> None:
 
     assert spoken
     assert set(RULES) == spoken
+
+
+def test_a_capture_is_shown_framed_with_its_digest(
+    client: Client, report_of: Callable[[int], ReportVersion]
+) -> None:
+    capture = report_of(2023).capture
+    page = client.get(f"/en/capture/{capture.id}").text
+
+    assert capture.payload_digest in page
+    assert capture.record.warc in page
+    assert f'src="/archived/{capture.id}"' in page
+    assert "sandbox" in page
+    assert client.get("/capture/nothing").status_code == 404
