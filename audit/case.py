@@ -71,6 +71,9 @@ class Shown:
     known: frozenset[int]
 
 
+_UNKNOWN: frozenset[int | None] = frozenset({None})
+
+
 @dataclass(frozen=True, kw_only=True)
 class AgencyView:
     """The observations of one agency until `as_of`; later ones do not exist yet.
@@ -153,7 +156,7 @@ class AgencyView:
         for version in self.reports:
             if not version.capture.imported:
                 by_url.setdefault(version.capture.url, set()).add(version.reporting_year)
-        for url, digest in self._payloads():
+        for url, digest in self._payloads:
             if digest in self._years_by_digest:
                 by_url.setdefault(url, set()).update(self._years_by_digest[digest])
         return {url: frozenset(years) for url, years in by_url.items()}
@@ -177,7 +180,7 @@ class AgencyView:
     @cached_property
     def foreign_urls(self) -> frozenset[str]:
         """URLs that gave reports of other agencies and none of this one's."""
-        urls = {url for url, digest in self._payloads() if digest in self.foreign}
+        urls = {url for url, digest in self._payloads if digest in self.foreign}
         return frozenset(urls - self.years_by_url.keys())
 
     @cached_property
@@ -204,12 +207,16 @@ class AgencyView:
                 found.setdefault(visit.url, []).append(sighting)
         return {url: tuple(sightings) for url, sightings in found.items()}
 
-    def _payloads(self) -> Iterator[tuple[str, Digest]]:
+    @cached_property
+    def _payloads(self) -> frozenset[tuple[str, Digest]]:
+        """What our own visits got, and where."""
+        found: set[tuple[str, Digest]] = set()
         for visit in self.visits:
             capture = self.capture(visit.capture)
             if capture is not None and not capture.imported:
-                yield visit.url, capture.payload_digest
-                yield capture.url, capture.payload_digest
+                found.add((visit.url, capture.payload_digest))
+                found.add((capture.url, capture.payload_digest))
+        return frozenset(found)
 
     def freshest(self, look: Look) -> date | None:
         return self.freshness.get(site_of(look), look.freshest)
@@ -227,17 +234,13 @@ class AgencyView:
         return found
 
     def _read(self, listed: tuple[ListedLink, ...]) -> Shown:
+        foreign = self.foreign_urls
         links = tuple(
-            link
-            for link in listed
-            if link.kind is LinkKind.REPORT and link.url not in self.foreign_urls
+            link for link in listed if link.kind is LinkKind.REPORT and link.url not in foreign
         )
-        years = tuple(self.years_of(link) for link in links)
-        return Shown(
-            links=links,
-            years=years,
-            known=frozenset(year for each in years for year in each if year is not None),
-        )
+        years = tuple(map(self.years_of, links))
+        known = frozenset(year for each in {*years} for year in each if year is not None)
+        return Shown(links=links, years=years, known=known)
 
     def links(self, look: Look) -> tuple[ListedLink, ...]:
         """The report links of a look that may be this agency's."""
@@ -248,9 +251,18 @@ class AgencyView:
 
         When the two differ, both stand; {None} when neither is known.
         """
-        read = self.years_by_url.get(link.url, frozenset())
-        known = frozenset(year for year in (*read, link.reporting_year) if year is not None)
-        return known or frozenset({None})
+        key = (link.url, link.reporting_year)
+        found = self._years_of.get(key)
+        if found is None:
+            read = self.years_by_url.get(link.url, frozenset())
+            found = (read | {link.reporting_year}) - _UNKNOWN or _UNKNOWN
+            self._years_of[key] = found
+        return found
+
+    @cached_property
+    def _years_of(self) -> dict[tuple[str, int | None], frozenset[int | None]]:
+        """A column shows the same links at nearly every look."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -285,6 +297,28 @@ class Case:
             version for version in self.view.reports if version.reporting_year == self.year
         )
 
+    @cached_property
+    def _leading(self) -> dict[int, tuple[ListedLink, ...]]:
+        return {}
+
+    def leading(self, look: Look) -> tuple[ListedLink, ...]:
+        """Links of a look that do lead to the report that is owed: what was read there says so, or
+        the title where nothing was read.
+        """
+        found = self._leading.get(id(look.links))  # by identity, as `AgencyView.shown`
+        if found is None:
+            found = self._leading[id(look.links)] = tuple(self._leads(look))
+        return found
+
+    def _leads(self, look: Look) -> Iterator[ListedLink]:
+        shown = self.view.shown(look)
+        if self.year not in shown.known:
+            return
+        for link in shown.links:
+            read = self.view.years_by_url.get(link.url)
+            if self.year in (read or {link.reporting_year}):
+                yield link
+
     def lists(self, look: Look) -> tuple[ListedLink, ...]:
         """Links of a look that may lead to the report that is owed."""
         shown = self.view.shown(look)
@@ -304,7 +338,8 @@ class Case:
     @cached_property
     def known_items(self) -> frozenset[int]:
         """Earlier years for which a report of the agency is known, wherever it was met."""
-        listed = {year for look in self.view.looks for year in self.earlier(look)}
+        shown = {id(look.links): look for look in self.view.looks}
+        listed = {year for look in shown.values() for year in self.earlier(look)}
         held = {
             version.reporting_year
             for version in self.view.reports

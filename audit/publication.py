@@ -1,13 +1,12 @@
 """When was a report published? An interval: the date it bears, last seen absent, first seen."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from audit.case import Case
 from audit.days import local_day
 from audit.soundness import shows_absence
-from model.capture import ListedLink, Look
+from model.capture import Look
 from model.report import ReportVersion
 
 
@@ -75,7 +74,7 @@ class Publication:
 
 def publication(case: Case) -> Publication:
     """`case` must have a report."""
-    showing = [look for look in case.view.looks if any(_links_to_report(case, look))]
+    showing = [look for look in case.view.looks if case.leading(look)]
     first_look = showing[0] if showing else None
     first_seen = min(
         [version.capture.at for version in case.reports] + [look.at for look in showing]
@@ -117,15 +116,6 @@ def standing_version(reports: tuple[ReportVersion, ...]) -> ReportVersion:
     return (readable or list(reports))[-1]
 
 
-def _links_to_report(case: Case, look: Look) -> Iterator[ListedLink]:
-    if case.year not in case.view.shown(look).known:
-        return
-    for link in case.view.links(look):
-        read = case.view.years_by_url.get(link.url)
-        if case.year in (read or {link.reporting_year}):
-            yield link
-
-
 def _last_absent(case: Case, showing: list[Look], first_seen: datetime) -> Look | None:
     if not showing:
         return None
@@ -145,7 +135,7 @@ def _last_absent(case: Case, showing: list[Look], first_seen: datetime) -> Look 
 
 def _declared(case: Case, showing: list[Look], first_seen: datetime) -> date | None:
     """The earliest date shown: sites that move date everything anew, always later."""
-    shown = {link.declared for look in showing for link in _links_to_report(case, look)}
+    shown = {link.declared for look in showing for link in case.leading(look)}
     visited = {
         visit.declared
         for visit in case.view.visits

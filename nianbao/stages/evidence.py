@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from audit import Observations
@@ -137,6 +137,13 @@ class _LookedUp(Mapping[K, V]):
         if found is None:
             raise KeyError(key)
         return found
+
+    def get(self, key: K, default: Any = None) -> Any:
+        # As the abstract class has it, without an exception for each that is not there.
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        found = self._known[key]
+        return default if found is None else found
 
     def __iter__(self) -> Iterator[K]:
         return (key for key, value in self._known.items() if value is not None)
