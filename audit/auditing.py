@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from audit.case import Case, Observations
+from audit.case import Case, Observations, is_due
 from audit.checking import check_report
 from audit.deciding import Judgement, judge
 from audit.grouping import Grouped, Speakers
@@ -71,7 +71,7 @@ class Auditor:
     def __init__(self, registry: Registry, *, as_of: datetime, grace_days: int = 0) -> None:
         self._registry = registry
         self._speakers = Speakers(registry)
-        self._as_of = as_of
+        self.as_of = as_of
         self._grace_days = grace_days
 
     def judge(self, obligations: Iterable[Obligation], seen: Observations) -> Iterator[Judgement]:
@@ -79,7 +79,7 @@ class Auditor:
 
         Raises NotFoundError when an obligation's agency is not in the registry.
         """
-        grouped = Grouped(self._registry, seen, self._as_of, speakers=self._speakers)
+        grouped = Grouped(self._registry, seen, self.as_of, speakers=self._speakers)
         for obligation in obligations:
             agency = self._registry.get(obligation.agency)
             if agency is None:
@@ -90,6 +90,17 @@ class Auditor:
                 )
             view = grouped.view(agency)
             yield judge(Case(view=view, obligation=obligation, grace_days=self._grace_days))
+
+    def says_the_same(self, obligation: Obligation, said: VerdictRecord, at: datetime) -> bool:
+        """Whether a verdict of an earlier moment is also the one of this moment.
+
+        Provided that it comes from the same registry, rules and grace, and that nothing it may rest
+        on was seen since: then only the obligation itself can tell them apart, by falling due.
+        """
+        same = (obligation.due, obligation.basis) == (said.due, said.basis)
+        return same and is_due(obligation, at, self._grace_days) == is_due(
+            obligation, self.as_of, self._grace_days
+        )
 
 
 def check_version(version: ReportVersion, forms: Mapping[FormId, Form]) -> tuple[Finding, ...]:

@@ -21,6 +21,17 @@ def site_of(look: Look) -> Site:
     return look.crawl, urlsplit(look.listing).netloc
 
 
+def deadline(obligation: Obligation, grace_days: int) -> date | None:
+    """The last day in time; None when nothing is owed."""
+    return None if obligation.due is None else obligation.due + timedelta(days=grace_days)
+
+
+def is_due(obligation: Obligation, moment: datetime, grace_days: int) -> bool:
+    """Whether the last day in time is over."""
+    last = deadline(obligation, grace_days)
+    return last is not None and local_day(moment) > last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observations:
     """What harvesting and processing gave; of any number of agencies, in any order."""
@@ -284,11 +295,10 @@ class Case:
     @property
     def deadline(self) -> date | None:
         """The last day in time, grace included."""
-        due = self.obligation.due
-        return None if due is None else due + timedelta(days=self.grace_days)
+        return deadline(self.obligation, self.grace_days)
 
     def after_deadline(self, moment: datetime) -> bool:
-        return self.deadline is not None and local_day(moment) > self.deadline
+        return is_due(self.obligation, moment, self.grace_days)
 
     @cached_property
     def reports(self) -> tuple[ReportVersion, ...]:

@@ -85,7 +85,9 @@ def audit(
         agency=agency,
     )
     with run.home.open_database(must_exist=True) as database:
-        audited = run_audit(database, run.home.settings.audit, scope, as_of=moment)
+        audited = run_audit(
+            database, run.home.settings.audit, scope, as_of=moment, anew=as_of is not None
+        )
         if not audited.result.verdicts and not audited.ownerless:
             raise _nothing(run, scope, registered=bool(audited.registry.agencies))
         if as_of is None:

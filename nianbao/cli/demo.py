@@ -98,7 +98,7 @@ def _play(run: Run, until: date) -> Audited:
                 f"Read: {len(processed.reports)} new reports; {indexed.total} searchable\n",
             )
         )
-        audited = run_audit(database, home.settings.audit, _scope(), as_of=as_of)
+        audited = run_audit(database, home.settings.audit, _scope(), as_of=as_of, anew=False)
         store_audit(database, audited, _scope())
     return audited
 

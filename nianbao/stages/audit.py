@@ -14,12 +14,13 @@ from model.finding import Finding
 from model.form import Form
 from model.ids import AgencyId, FormId
 from model.report import ReportVersion
-from model.verdict import AuditResult, Verdict, VerdictRecord
+from model.verdict import AuditResult, Reason, Verdict, VerdictRecord
 from nianbao.clock import local_day
 from nianbao.settings import AuditSettings
 from nianbao.stages.evidence import Gathering
+from nianbao.stages.judges import judge_of
 from registry import obligation
-from storage.database import Covered, Database, Evidence
+from storage.database import Covered, Database, Evidence, Grounds
 
 AT_A_TIME = 200
 """Agencies whose evidence is in memory together."""
@@ -61,6 +62,10 @@ class Audited:
     registry: Registry
     ownerless: tuple[ReportVersion, ...]
     """Reports in the archive that no agency of the registry could be told to own."""
+    grounds: Grounds
+    """While they stay, the verdicts do: kept with them."""
+    kept: int = 0
+    """Obligations on which an earlier audit's word still stands."""
 
 
 def in_region(agency: Agency, region: str) -> bool:
@@ -80,14 +85,26 @@ def default_years(as_of: datetime) -> tuple[int, int]:
 
 
 def run_audit(
-    database: Database, settings: AuditSettings, scope: Scope, *, as_of: datetime
+    database: Database,
+    settings: AuditSettings,
+    scope: Scope,
+    *,
+    as_of: datetime,
+    anew: bool = True,
 ) -> Audited:
-    """Reads what was seen, stores nothing: an audit of any past moment can be had again."""
+    """Reads what was seen, stores nothing: an audit of any past moment can be had again.
+
+    Without `anew`, for audits of the present, what an earlier one said stands where nothing has
+    changed that it rests on; the answer is the same.
+    """
     with database.evidence() as evidence:
         registry = evidence.registry()
         obligations = obligations_of(registry, scope)
+        made_by = judge_of(registry, settings)
+        grounds = Grounds(made_by=made_by, known=evidence.known_until(as_of))
         auditor = Auditor(registry, as_of=as_of, grace_days=settings.grace_days)
-        judged = _judged(obligations, auditor, Gathering(evidence, scope.years, as_of))
+        kept = {} if anew else _kept(evidence, scope, obligations, made_by, auditor)
+        judged = _judged(obligations, kept, auditor, Gathering(evidence, scope.years, as_of))
         ownerless = _ownerless(evidence, scope, as_of)
     verdicts = tuple(one.record for one in judged)
     findings = [finding for one in judged for finding in one.findings]
@@ -100,17 +117,23 @@ def run_audit(
         summary=summarise(verdicts),
         registry=registry,
         ownerless=ownerless,
+        grounds=grounds,
+        kept=len(kept),
     )
 
 
 def _judged(
-    obligations: Sequence[Obligation], auditor: Auditor, gathering: Gathering
+    obligations: Sequence[Obligation],
+    kept: Mapping[int, Judged],
+    auditor: Auditor,
+    gathering: Gathering,
 ) -> list[Judged]:
     """In the order of the obligations, a few agencies at a time: memory holds no more evidence."""
     places: dict[AgencyId, list[int]] = {}
     for place, owed in enumerate(obligations):
-        places.setdefault(owed.agency, []).append(place)
-    judged: dict[int, Judged] = {}
+        if place not in kept:
+            places.setdefault(owed.agency, []).append(place)
+    judged = dict(kept)
     agencies = list(places)
     for start in range(0, len(agencies), AT_A_TIME):
         asked = [place for id_ in agencies[start : start + AT_A_TIME] for place in places[id_]]
@@ -181,6 +204,27 @@ def obligations_of(registry: Registry, scope: Scope) -> list[Obligation]:
     ]
 
 
+def _kept(
+    evidence: Evidence,
+    scope: Scope,
+    obligations: Sequence[Obligation],
+    made_by: str,
+    auditor: Auditor,
+) -> Mapping[int, Judged]:
+    """By place among the obligations: what earlier audits said, and would say again."""
+    owing = None if scope.whole else frozenset(owed.agency for owed in obligations)
+    places = {(owed.agency, owed.reporting_year): n for n, owed in enumerate(obligations)}
+    kept: dict[int, Judged] = {}
+    covered = Covered(years=scope.years, agencies=owing)
+    for one in evidence.standing(covered, made_by, auditor.as_of):
+        place = places.get((one.record.agency, one.record.reporting_year))
+        if one.record.reason is Reason.UNREADABLE_DOCUMENT:
+            continue  # its words tell a failure, whosoever's visit met it
+        if place is not None and auditor.says_the_same(obligations[place], one.record, one.as_of):
+            kept[place] = Judged(record=one.record, findings=one.findings)
+    return kept
+
+
 def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
     """Has an audit of the present stand for its obligations, for pages, feeds and the index.
 
@@ -196,6 +240,7 @@ def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
         audited.result.verdicts,
         fingerprinted(audited.result.findings),
         as_of=audited.result.as_of,
+        grounds=audited.grounds,
     )
 
 
@@ -205,4 +250,4 @@ def audit_everything(database: Database, settings: AuditSettings, *, as_of: date
         years = evidence.reported_years()
     last, _ = default_years(as_of)
     scope = Scope(years=(min(*years, last), max(*years, last)) if years else (last, last))
-    store_audit(database, run_audit(database, settings, scope, as_of=as_of), scope)
+    store_audit(database, run_audit(database, settings, scope, as_of=as_of, anew=False), scope)

@@ -21,6 +21,26 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a verdict rests on beside its obligation: while it stays the same, the verdict does."""
+
+    made_by: str
+    """A digest of all that judges: program, registry, settings."""
+    known: int | None
+    """The last change of evidence that counted; None when some of it was still to come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What was said of one obligation on grounds that still hold."""
+
+    record: VerdictRecord
+    findings: tuple[Finding, ...]
+    """In the order in which they were stated."""
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictFilter:
     """What is left open admits everything."""
 

@@ -9,9 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from model.finding import Finding
 from model.verdict import VerdictRecord
-from storage.database.audited import Covered
+from storage.database.audited import Covered, Grounds
 from storage.database.bulk import Row, chunks, insert_into, insert_new
 from storage.database.schema import agencies, audits, finding_cells, findings, first_found, verdicts
+from storage.database.touched import forget_sites
 
 _AT_ONCE = 5_000
 """Rows made at a time: those of a country would not fit beside its audit."""
@@ -29,19 +30,25 @@ def replace_audit(
     records: Iterable[VerdictRecord],
     stated: Iterable[tuple[str, Finding]],
     as_of: datetime,
+    grounds: Grounds | None,
 ) -> None:
     query = insert(audits).returning(audits.c.id)
-    audit = connection.execute(query, {"as_of": as_of}).scalar_one()
+    made_by = None if grounds is None else grounds.made_by
+    audit = connection.execute(query, {"as_of": as_of, "made_by": made_by}).scalar_one()
+    known = None if grounds is None else grounds.known
     places = _places(connection)
     save = _saving_verdicts(connection)
     for some in chunks(records, _AT_ONCE):
-        connection.execute(save, [_verdict_row(one, audit, as_of, places) for one in some])
+        connection.execute(
+            save, [{**_verdict_row(one, audit, as_of, places), "known": known} for one in some]
+        )
     _forget(connection, verdicts, covered, audit)
     _forget(connection, findings, covered, audit)
-    for stating in chunks(stated, _AT_ONCE):
-        _save_findings(connection, dict(stating), audit, as_of, places)
+    for number, stating in enumerate(chunks(stated, _AT_ONCE)):
+        _save_findings(connection, dict(stating), audit, as_of, places, number * _AT_ONCE)
     still = (select(table.c.audit) for table in (verdicts, findings))
     connection.execute(delete(audits).where(*(audits.c.id.not_in(ids) for ids in still)))
+    forget_sites(connection)
 
 
 def _saving_verdicts(connection: Connection) -> sqlite.Insert | postgresql.Insert:
@@ -75,6 +82,7 @@ def _save_findings(
     audit: int,
     as_of: datetime,
     places: _Places,
+    before: int,
 ) -> None:
     insert_new(connection, first_found, [{"fingerprint": one, "at": as_of} for one in stated])
     first: dict[str, datetime] = {
@@ -85,8 +93,8 @@ def _save_findings(
         )
     }
     rows = [
-        _finding_row(print_, finding, audit, first[print_], places)
-        for print_, finding in stated.items()
+        {**_finding_row(print_, finding, audit, first[print_], places), "position": position}
+        for position, (print_, finding) in enumerate(stated.items(), before)
     ]
     connection.execute(insert(findings), rows)
     cells = [

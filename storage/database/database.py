@@ -22,6 +22,7 @@ from storage.database import (
     owing,
     shelved,
     sightings,
+    touched,
     watched,
     work,
 )
@@ -169,6 +170,9 @@ class Database(Answering, StoredAudits):
         """Registers what was read back from the archive, and how far it was read, at once."""
         with self._connections.writing() as connection:
             registered = harvested.save_harvested(connection, found)
+            if registered != Registered(decisions=registered.decisions):
+                # Pages of looks that were known already may be among them, whosever they are.
+                touched.note_everybody(connection)
             harvested.save_archived_until(connection, until)
             return registered
 

@@ -27,11 +27,14 @@ from model.finding import Failure
 from model.ids import AgencyId, CaptureId, CrawlId, MeasureId, ReportId
 from model.report import Measure, Report, ReportVersion
 from storage.codec import decode
+from storage.database.audited import Covered, Standing
 from storage.database.bulk import chunks
 from storage.database.harvested import VISIT_ORDER
 from storage.database.owing import read_registry
 from storage.database.schema import captures, failures, looks, reports, visits
 from storage.database.shelved import read_reports
+from storage.database.standing import standing
+from storage.database.touched import known_until
 
 T = TypeVar("T")
 
@@ -81,6 +84,17 @@ class Evidence:
 
     def registry(self) -> Registry:
         return read_registry(self._connection)
+
+    def known_until(self, as_of: datetime) -> int | None:
+        """For the `Grounds` of an audit of this moment."""
+        return known_until(self._connection, as_of)
+
+    def standing(self, covered: Covered, made_by: str, as_of: datetime) -> Iterator[Standing]:
+        """What earlier audits by the same said of evidence that did not change since, in no order.
+
+        Whether an obligation has fallen due meanwhile is for the caller to see.
+        """
+        return standing(self._connection, covered, made_by, as_of)
 
     def looks(self, agencies: Iterable[AgencyId]) -> Iterator[Look]:
         """Oldest first, as `Database.looks` orders them; equal links are one tuple."""

@@ -15,6 +15,7 @@ from storage.database.editions import edition_of, substance_of
 from storage.database.figures import save_figures, shape_of
 from storage.database.schema import documents, failures, findings, reports, sections
 from storage.database.sightings import Group, recount
+from storage.database.touched import note_agencies, note_documents
 from storage.database.values import Reading
 from storage.database.work import first_captures
 
@@ -39,6 +40,8 @@ def save_readings(
         connection.execute(insert(sections), rows)
     touched |= {(reading.agency, reading.reporting_year) for reading in readings}
     recount(connection, touched)
+    note_agencies(connection, {agency for agency, _ in touched if agency is not None})
+    note_documents(connection, digests)
     return tuple(map(report_id, digests))
 
 
@@ -47,7 +50,10 @@ def save_failure(
 ) -> None:
     if digest is not None and code_version is not None:
         connection.execute(delete(findings).where(findings.c.report == report_id(digest)))
-        recount(connection, _forget(connection, [digest]))
+        touched = _forget(connection, [digest])
+        recount(connection, touched)
+        note_agencies(connection, {agency for agency, _ in touched if agency is not None})
+        note_documents(connection, [digest])
         mark_read(connection, [digest], code_version, "failure")
     row = {
         "stage": failure.stage,

@@ -31,6 +31,7 @@ from storage.database.rows import (
     visit_row,
 )
 from storage.database.schema import archived, captures, crawls, looks, visits
+from storage.database.touched import note_evidence
 from storage.database.values import Crawl, Harvested, Registered, Validators
 
 CAPTURE_ORDER = (captures.c.at, captures.c.warc, captures.c.record_offset)
@@ -127,12 +128,15 @@ def save_harvested(connection: Connection, harvest: Harvested) -> Registered:
         begun[item.crawl] = min(item.at, begun.get(item.crawl, item.at))
     rows = [{"id": crawl, "at": at, "simulated": harvest.simulated} for crawl, at in begun.items()]
     insert_new(connection, crawls, rows)
-    return Registered(
+    registered = Registered(
         captures=insert_new(connection, captures, [capture_row(c) for c in harvest.captures]),
         visits=insert_new(connection, visits, [visit_row(visit) for visit in harvest.visits]),
         looks=insert_new(connection, looks, [look_row(look) for look in harvest.looks]),
         decisions=save_decisions(connection, harvest.decisions),
     )
+    if registered.captures or registered.visits or registered.looks:
+        note_evidence(connection, harvest.captures, harvest.visits, harvest.looks)
+    return registered
 
 
 def read_looks(

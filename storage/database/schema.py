@@ -226,6 +226,7 @@ audits = Table(
     metadata,
     Column("id", Integer, Identity(), primary_key=True),
     Column("as_of", Moment, nullable=False),
+    Column("made_by", String),  # program, registry and settings: another one judges anew
 )
 
 verdicts = Table(
@@ -251,6 +252,7 @@ verdicts = Table(
     Column("report", String),
     Column("evidence", Value(tuple[Evidence, ...]), nullable=False),
     Column("changed", Moment, nullable=False),  # of the first audit that gave this very verdict
+    Column("known", Integer),  # the last of `touched` that it knows; null: to be judged anew
     # What matrices count is in the index: they never touch the rows.
     Index(None, "reporting_year", "region", "agency", "level", "verdict", "reason"),
     Index(None, "region", "agency", "reporting_year"),
@@ -274,6 +276,7 @@ findings = Table(
     Column("level", String, nullable=False),
     Column("reporting_year", Integer, nullable=False),
     Column("report", String),
+    Column("position", Integer, nullable=False, server_default="0"),  # among those of its year
     Column("first_seen", Moment, nullable=False),  # as in `first_found`
     Column("value", Value(Finding), nullable=False),
     Index(None, "agency", "reporting_year"),
@@ -282,6 +285,17 @@ findings = Table(
     Index(None, "report"),
     Index(None, "first_seen", "fingerprint"),
     Index(None, "audit"),
+)
+
+touched = Table(
+    "touched",  # whose evidence changed last by which transaction
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("seq", Integer, nullable=False),  # counts transactions that stored evidence
+    Column("at", Moment),  # the latest moment of what it stored
+    Index(None, "seq"),
+    Index(None, "at"),
 )
 
 first_found = Table(

@@ -10,6 +10,7 @@ from model.capture import Purpose
 from model.ids import AgencyId, ReportId
 from storage.database.bulk import chunks
 from storage.database.schema import captures, looks, reports, visits
+from storage.database.touched import note_agencies
 from storage.database.values import Seen
 from storage.database.versions import Copy, Sighting, number_versions
 
@@ -73,6 +74,7 @@ def _recount(connection: Connection, agency: AgencyId, year: int) -> None:
     for row in rows:
         now = standing[row.id]
         if (row.version, row.current) != (now.version, now.current):
+            note_agencies(connection, [agency])
             connection.execute(
                 update(reports)
                 .where(reports.c.id == row.id)

@@ -16,6 +16,7 @@ from storage.database.audited import (
     Covered,
     FindingFilter,
     FindingOrder,
+    Grounds,
     Grouping,
     StoredFinding,
     StoredVerdict,
@@ -46,14 +47,16 @@ class StoredAudits:
         findings: Iterable[tuple[str, Finding]],
         *,
         as_of: datetime,
+        grounds: Grounds | None = None,
     ) -> None:
         """Makes these all that is known of what the audit covered, in one transaction.
 
         Findings come with their fingerprints, no two alike, and all have a reporting year. Verdicts
         that say what they said, and findings that were stated before, keep the moment of that.
+        With `grounds` they may stand for a later audit, see `Evidence.standing`.
         """
         with self._connections.writing() as connection:
-            auditing.replace_audit(connection, covered, records, findings, as_of)
+            auditing.replace_audit(connection, covered, records, findings, as_of, grounds)
 
     def audited_at(self) -> datetime | None:
         """The moment of the latest stored audit. Single verdicts may be from earlier ones."""

@@ -136,7 +136,17 @@ def _to_strip(rows: Sequence[Row[Any]]) -> Strip:
 
 
 def to_verdict(row: Row[Any]) -> StoredVerdict:
-    record = VerdictRecord(
+    return StoredVerdict(
+        record=to_record(row),
+        region=RegionCode(row.region) if row.region else None,
+        level=Level(row.level) if row.level else None,
+        audited=row.as_of,
+        changed=row.changed,
+    )
+
+
+def to_record(row: Row[Any]) -> VerdictRecord:
+    return VerdictRecord(
         agency=row.agency,
         agency_name=row.agency_name,
         reporting_year=row.reporting_year,
@@ -151,11 +161,4 @@ def to_verdict(row: Row[Any]) -> StoredVerdict:
         report=row.report,
         evidence=row.evidence,
         graded=row.graded,
-    )
-    return StoredVerdict(
-        record=record,
-        region=RegionCode(row.region) if row.region else None,
-        level=Level(row.level) if row.level else None,
-        audited=row.as_of,
-        changed=row.changed,
     )
