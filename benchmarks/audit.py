@@ -7,9 +7,12 @@
 Each agency is looked at three times a year; its column lists all its reports so far, each of which
 is fetched once and asked for again at the year's last look. Four of a hundred agencies publish
 late, four never, two turn us away. The database is generated in a temporary folder, once for each
-size. An audit is measured in a process of its own: wall and processor seconds, and the peak of its
-memory with the interpreter. The peer reads all that is known at once, as audits did before, at the
+size. An audit is measured in a process of its own, stored as the command does it: wall and
+processor seconds, and the peak of its memory with the interpreter. Then it is made again, with
+nothing changed in between. The peer reads all that is known at once, as audits did before, at the
 least size.
+
+    python -m benchmarks.audit --unchanged 140000   # only the audit made again, of that many
 """
 
 import argparse
@@ -19,14 +22,16 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from audit import Observations, audit
+from audit.fingerprints import fingerprinted
 from extract.forms import load_forms
 from model.agency import Agency, Duty, Kind, Level, Registry
 from model.capture import (
@@ -53,8 +58,9 @@ from model.ids import (
 from model.place import Box, Place
 from model.report import Measure, MeasureState, Report
 from nianbao.settings import AuditSettings
-from nianbao.stages.audit import Scope, obligations_of, run_audit
-from storage.database import Database, Reading
+from nianbao.stages.audit import Scope, obligations_of, run_audit, store_audit
+from nianbao.stages.judges import judge_of
+from storage.database import Covered, Database, Grounds, Reading
 
 CONTEXT = multiprocessing.get_context("spawn")
 YEARS = range(2015, 2025)
@@ -69,6 +75,7 @@ SIZES = (500, 2_000, 8_000)
 NATIONAL = 140_000
 NEVER, LATE, BLOCKED = range(4), range(4, 8), range(8, 10)
 """By the last two digits of an agency's number."""
+ALL_KINDS = range(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,11 +272,52 @@ def generate(file: Path, agencies: int) -> None:
 
 
 def by_parts(file: Path) -> int:
-    with Database.open(file, read_only=True) as database:
+    return _audited(file, anew=True)
+
+
+def again(file: Path) -> int:
+    """Nothing has changed since `by_parts`."""
+    return _audited(file, anew=False)
+
+
+def _audited(file: Path, *, anew: bool) -> int:
+    with Database.open(file) as database:
         scope = Scope(years=(YEAR, YEAR))
-        audited = run_audit(database, AuditSettings(), scope, as_of=AS_OF)
+        audited = run_audit(database, AuditSettings(), scope, as_of=AS_OF, anew=anew)
+        store_audit(database, audited, scope)
         print({k.value: v for k, v in audited.summary.counts.items() if v}, end="  ", flush=True)
         return len(audited.result.verdicts)
+
+
+def as_stored(file: Path, agencies: int) -> None:
+    """A home whose verdicts are those of a small one, many times over; its evidence is left out.
+
+    An audit made again asks of evidence only whether any is new.
+    """
+    with TemporaryDirectory(prefix="nianbao-audit-") as scratch:
+        small = Path(scratch) / "small.db"
+        generate(small, len(ALL_KINDS))
+        with Database.open(small) as database:
+            scope = Scope(years=(YEAR, YEAR))
+            model = run_audit(database, AuditSettings(), scope, as_of=AS_OF)
+    registry = Registry(agencies=tuple(map(an_agency, range(agencies))))
+    records = (
+        replace(record, agency=agency.id, agency_name=agency.name)
+        for agency, record in zip(registry.agencies, cycle(model.result.verdicts), strict=False)
+    )
+    findings = {finding.agency: finding for finding in model.result.findings}
+    stated = (
+        replace(findings[AgencyId(f"bureau-{number % len(ALL_KINDS)}")], agency=agency.id)
+        for number, agency in enumerate(registry.agencies)
+        if f"bureau-{number % len(ALL_KINDS)}" in findings
+    )
+    with Database.open(file) as database:
+        database.sync_registry(registry)
+        grounds = Grounds(made_by=judge_of(registry, AuditSettings()), known=0)
+        covered = Covered(years=(YEAR, YEAR))
+        database.replace_audit(
+            covered, records, fingerprinted(stated), as_of=AS_OF, grounds=grounds
+        )
 
 
 def all_at_once(file: Path) -> int:
@@ -295,9 +343,18 @@ def _child(run: Callable[[Path], int], file: Path, pipe: Any) -> None:
             obligations=obligations,
             seconds=time.perf_counter() - start,
             processor=time.process_time() - used,
-            peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            peak=peak(),
         )
     )
+
+
+def peak() -> float:
+    """MiB. A child's `ru_maxrss` counts from before its exec, when it was its parent's copy."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def measure(run: Callable[[Path], int], file: Path) -> Measured:
@@ -332,10 +389,16 @@ def main() -> int:
     parser.add_argument("--agencies", type=int)
     parser.add_argument("--national", action="store_true")
     parser.add_argument("--folder", type=Path, help="where to keep what is generated")
+    parser.add_argument("--unchanged", type=int, metavar="AGENCIES")
     arguments = parser.parse_args()
     print("load of the machine:", os.getloadavg())
     before: Measured | None = None
     with TemporaryDirectory(prefix="nianbao-audit-", dir=arguments.folder) as scratch:
+        if arguments.unchanged:
+            file = Path(scratch) / "unchanged.db"
+            as_stored(file, arguments.unchanged)
+            print(told("again, with nothing changed", measure(again, file)))
+            return 0
         for size in sizes(arguments):
             file = Path(arguments.folder or scratch) / f"{size}.db"
             if not file.exists():
@@ -345,6 +408,7 @@ def main() -> int:
                 print(f"{time.perf_counter() - start:.0f} s: {file.stat().st_size / 1e9:.2f} GB")
             now = measure(by_parts, file)
             print(told("by parts", now))
+            print(told("again, with nothing changed", measure(again, file)))
             if before is None:
                 print(told("all at once", measure(all_at_once, file)))
             else:

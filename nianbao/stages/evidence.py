@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -31,8 +32,11 @@ class Gathering:
         self._evidence = evidence
         self._years = years
         self._as_of = as_of
-        self._sites = _by_site(evidence.listings_looked_at())
         self._freshest = _LookedUp(self._freshest_of)
+
+    @cached_property
+    def _sites(self) -> Mapping[str, list[str]]:
+        return _by_site(self._evidence.listings_looked_at())
 
     def telling(self, agencies: Iterable[AgencyId]) -> Observations:
         """All looks and reports, and every visit that can matter once the report was found.

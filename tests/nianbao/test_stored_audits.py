@@ -1,5 +1,8 @@
 """What stays of an audit: of the present, exactly what it said; of a past day, nothing."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from model.ids import AgencyId
 from nianbao.settings import AuditSettings
 from nianbao.stages.audit import Scope, audit_everything, run_audit, store_audit
 from nianbao.stages.indexing import bring_index_up_to_date
+from nianbao.stages.judges import judge_of
 from storage.database import Database, Grouping, VerdictFilter
 from tests.nianbao.commands import nianbao
 from tests.nianbao.seen import DAYS, START, YEARS, Invented
@@ -121,3 +125,29 @@ def test_the_command_stores_the_present_and_no_past_day(home: Path) -> None:
     assert again.out == past.out
     with open_home(home) as database:
         assert [one.audited for one in database.each_verdict()] == [audited]
+
+
+def test_a_later_run_lets_stand_what_nothing_has_changed(home: Path) -> None:
+    """In a process of its own: nothing that differs between runs may be in the grounds."""
+    code = (
+        "import sys; from pathlib import Path; from storage.database import Database\n"
+        "from nianbao.settings import AuditSettings; from nianbao.stages.judges import judge_of\n"
+        "print(judge_of(Database.open(Path(sys.argv[1])).registry(), AuditSettings()))"
+    )
+    words = [sys.executable, "-c", code, str(home / "nianbao.db")]
+    told = {
+        subprocess.run(
+            words, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    with open_home(home) as database:
+        registry = database.registry()
+        assert told == {f"{judge_of(registry, SETTINGS)}\n".encode()}
+        assert judge_of(registry, AuditSettings(grace_days=1)) != judge_of(registry, SETTINGS)
+        audit(database, SCOPE, NOW)
+        again = run_audit(database, SETTINGS, SCOPE, as_of=NOW, anew=False)
+        assert again.kept > len(again.result.verdicts) / 4
+        fewer = type(registry)(agencies=registry.agencies[1:])
+        database.sync_registry(fewer)
+        assert run_audit(database, SETTINGS, SCOPE, as_of=NOW, anew=False).kept == 0

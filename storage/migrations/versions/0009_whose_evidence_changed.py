@@ -24,9 +24,10 @@ def upgrade() -> None:
     op.create_index("ix_touched_seq", "touched", ["seq"])
     op.create_index("ix_touched_at", "touched", ["at"])
     op.execute(
-        "INSERT INTO touched (kind, key, seq, at) SELECT 'everybody', '', 1, max(at) FROM ("
-        "SELECT max(at) AS at FROM captures UNION ALL SELECT max(at) FROM visits"
-        " UNION ALL SELECT max(at) FROM looks) AS latest"
+        "INSERT INTO touched (kind, key, seq, at) SELECT 'everybody', '', 1, at FROM ("
+        "SELECT max(at) AS at FROM (SELECT max(at) AS at FROM captures"
+        " UNION ALL SELECT max(at) FROM visits UNION ALL SELECT max(at) FROM looks) AS each"
+        ") AS latest WHERE at IS NOT NULL"
     )
     op.add_column("audits", sa.Column("made_by", sa.String()))
     op.add_column("verdicts", sa.Column("known", sa.Integer()))
