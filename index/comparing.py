@@ -38,6 +38,8 @@ _YEAR = frozenset({"year", "年份", "年度", "报告年度"})
 _YEAR_FIGURE = Figure("year", ())
 _SHOWN = 6
 _DEEPEST = 40
+_MOST_FIGURES = 20
+"""In one comparison: each is a join or two, and databases join no more than some sixty tables."""
 
 
 class Comparing:
@@ -94,6 +96,14 @@ class Comparing:
                 "比较的不是表格项目",
                 "what is compared is no measure",
                 _LIST,
+            )
+        if len(set(figures)) > _MOST_FIGURES:
+            raise query_error(
+                self._text,
+                (sign.start_pos or 0) + 1,
+                f"一次比较最多 {_MOST_FIGURES} 个表格项目",
+                f"at most {_MOST_FIGURES} measures in one comparison",
+                Text("分成几个条件", "make several conditions of it"),
             )
         return Measured(left, comparison, right)
 

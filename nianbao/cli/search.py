@@ -203,10 +203,10 @@ def _find(it: _Searching, page: int, page_size: int) -> None:
     if result.total < FEW:
         others = did_you_mean(it.engine, found.query, it.database.registry())
     if output.jsonl:
-        output.rows(hit_json(hit) for hit in result.hits)
+        output.rows(hit_json(hit, found.stated[hit.report]) for hit in result.hits)
     else:
-        output.document(search_json(result) | {"did_you_mean": list(others)})
-        print_found(output, result, it.asked.text, others)
+        output.document(search_json(found) | {"did_you_mean": list(others)})
+        print_found(output, found, it.asked.text, others)
     if not result.total:
         raise typer.Exit(Exit.NOTHING)
 

@@ -1,6 +1,6 @@
 """Search results as JSON (a contract) and on a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -9,11 +9,12 @@ from rich.text import Text as Styled
 from index import UNKNOWN
 from index.values import Hit, SearchResult, Snippet
 from model.agency import Level
+from model.ids import ReportId
 from model.text import Language, Text
 from model.verdict import Verdict
 from model.words import LEVELS, VERDICTS
 from nianbao.views.output import Output
-from web.searching import Explained, SavedSearch, YearShare
+from web.searching import Explained, Found, SavedSearch, YearShare
 
 FACETS = {
     "year": Text("年度", "year"),
@@ -26,21 +27,29 @@ FACETS = {
 _SHOWN = 12
 """Values of a facet under the hits; `--facet` shows them all."""
 _BAR = 30
+_LONGEST = 80
+"""Characters of a query that a message repeats."""
 
 
-def search_json(result: SearchResult) -> dict[str, Any]:
+Stated = Mapping[str, float]
+"""Name of a figure → what a report states."""
+_NOTHING: Stated = {}
+
+
+def search_json(found: Found) -> dict[str, Any]:
+    result = found.result
     return {
         "total": result.total,
         "took_ms": round(result.took_ms, 1),
         "page": result.page,
         "pages": result.pages,
         "understood": result.understood,
-        "hits": [hit_json(hit) for hit in result.hits],
+        "hits": [hit_json(hit, found.stated.get(hit.report, _NOTHING)) for hit in result.hits],
         "facets": {name: dict(counts) for name, counts in result.facets.items()},
     }
 
 
-def hit_json(hit: Hit) -> dict[str, Any]:
+def hit_json(hit: Hit, stated: Stated = _NOTHING) -> dict[str, Any]:
     return {
         "report": hit.report,
         "agency": hit.agency_name,
@@ -58,6 +67,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
             for snippet in hit.snippets
         ],
         "alike": list(hit.alike),
+        "figures": {name: _plain(value) for name, value in stated.items()},
     }
 
 
@@ -102,9 +112,9 @@ def saved_json(saved: SavedSearch) -> dict[str, Any]:
     }
 
 
-def print_found(
-    output: Output, result: SearchResult, query: str, others: Sequence[str] = ()
-) -> None:
+def print_found(output: Output, found: Found, query: str, others: Sequence[str] = ()) -> None:
+    result = found.result
+    query = query if len(query) <= _LONGEST else f"{query[:_LONGEST]}…"
     if not result.total:
         output.say(
             Text(
@@ -126,17 +136,22 @@ def print_found(
             f"page {result.page} of {result.pages}",
         )
     )
-    print_hits(output, result.hits)
+    print_hits(output, result.hits, found.stated)
     _print_facets(output, result)
 
 
-def print_hits(output: Output, hits: Iterable[Hit]) -> None:
+def print_hits(
+    output: Output, hits: Iterable[Hit], stated: Mapping[ReportId, Stated] | None = None
+) -> None:
     for hit in hits:
         year = str(hit.reporting_year) if hit.reporting_year else "?"
         head = Styled("\n").append(hit.report, style="cyan").append(f"  {year}  ")
         output.prose(head.append(hit.agency_name, style="bold"))
         if hit.title and hit.title != hit.agency_name:
             output.prose(f"  {hit.title}")
+        if figures := (stated or {}).get(hit.report):
+            said = " · ".join(f"{name} = {_plain(value)}" for name, value in figures.items())
+            output.prose(f"  {said}")
         for snippet in hit.snippets:
             output.prose(Styled("  … ").append_text(marked(snippet)))
         if hit.alike:
@@ -218,6 +233,11 @@ def _value(output: Output, facet: str, value: str) -> str:
     if facet == "verdict":
         return output.words(VERDICTS[Verdict(value)])
     return ""
+
+
+def _plain(value: float) -> float | int:
+    """Counts as counts."""
+    return int(value) if value.is_integer() else value
 
 
 def _reports(number: int) -> str:

@@ -1,6 +1,6 @@
 """The database's side of a search: what it knows of reports, condition by condition."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from model.figures import Expression, Measured
 from model.ids import ReportId
@@ -19,10 +19,12 @@ class Answering:
         with self._connections.reading() as connection:
             return figures.answer(connection, condition)
 
-    def figure_values(self, expression: Expression) -> Mapping[ReportId, float]:
-        """Report → the value, where it is known."""
+    def figure_values(
+        self, expression: Expression, among: Collection[ReportId] | None = None
+    ) -> Mapping[ReportId, float]:
+        """Report → the value, where it is known. `among` some hundreds of reports at most."""
         with self._connections.reading() as connection:
-            return figures.values(connection, expression)
+            return figures.values(connection, expression, among)
 
     def with_verdict(self, verdict: str) -> Answer:
         """Unknown of reports that no stored audit has named as the ones that stand."""

@@ -4,7 +4,7 @@ A report has a row for each of its measures whose value is not zero or was not r
 has and no row names was read as zero: the *shape* of a report tells which measures it has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import eq, ge, gt, le, lt, ne
@@ -87,11 +87,15 @@ def answer(connection: Connection, condition: Measured) -> Answer:
     return Answer(yes=frozenset(yes), no=frozenset(no))
 
 
-def values(connection: Connection, expression: Expression) -> Mapping[ReportId, float]:
-    """Current report → the value, where it is known."""
+def values(
+    connection: Connection, expression: Expression, among: Collection[ReportId] | None = None
+) -> Mapping[ReportId, float]:
+    """Current report → the value, where it is known. `among` some hundreds of reports at most."""
     asking = _Asking(connection)
     value = asking.value(expression)
     query = asking.select(reports.c.id, value.label("value")).where(value.is_not(None))
+    if among is not None:
+        query = query.where(reports.c.id.in_(among))
     return {ReportId(row.id): row.value for row in connection.execute(query)}
 
 

@@ -159,6 +159,7 @@ def test_reads(text: str, root: Condition) -> None:
         ("2>1", 2, "no measure"),
         ("(不予公开+", 1, "never closed"),
         ("不予公开" + "+不予公开" * 60 + ">1", 305, "nested more than"),
+        ("+".join(sorted(VOCABULARY.measures.measures)[:21]) + ">1", 585, "at most 20 measures"),
         ("甲" * 2001, 2001, "too long"),
         ("甲 " * 101, 201, "more than 100"),
         ("(" * 41 + "甲" + ")" * 41, 42, "nested"),

@@ -187,6 +187,13 @@ def test_what_was_asked_is_what_is_said_to_be_understood(home: Home) -> None:
     assert result.understood == '"恳谈会" AND 申请数量>=100'
 
 
+def test_hits_come_with_what_they_state(home: Home) -> None:
+    asked = Search(text="予以公开/申请数量>0 OR 恳谈会")
+    found = search(home.engine, home.database, asked)
+    by_year = {hit.reporting_year: found.stated[hit.report] for hit in found.result.hits}
+    assert by_year == {2023: {"t3.granted.total": 80, "申请数量": 120}, 2024: {}}
+
+
 def test_explains_who_answers_and_how_many_could_not_be_asked(home: Home) -> None:
     explained = explain(home.engine, home.database, "NOT 申请数量>=125 year:2024")
     assert (explained.total, explained.indexed) == (0, 4)
@@ -279,6 +286,15 @@ class TestSaved:
         record_run(home.database, home.archive, saved, found, by=BY, now=now)
 
 
+def test_provinces_come_first() -> None:
+    counts = {"410300": 4, "410302": 2, "320800": 1}
+    found = drill(counts, registry())
+    assert [(one.code, one.name, one.reports, one.deeper) for one in found] == [
+        ("320000", "江苏省", 1, True),
+        ("410000", "河南省", 6, True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "names"),
     [
@@ -299,8 +315,7 @@ def test_agencies_while_typing(typed: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("under", "rows"),
     [
-        (None, [("990000", 7, True)]),
-        ("990000", [("999800", 7, True)]),
+        (None, [("999800", 4, False), ("999821", 2, False), ("999822", 1, False)]),
         ("999800", [("999800", 4, False), ("999821", 2, False), ("999822", 1, False)]),
         ("410000", []),
     ],

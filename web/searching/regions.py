@@ -29,8 +29,18 @@ def drill(
 ) -> tuple[RegionCount, ...]:
     """Reports by the divisions right below a code: provinces, then prefectures, then counties.
 
-    `counts` is the facet of a result. A division's own reports count under its own code.
+    `counts` is the facet of a result. A division's own reports count under its own code. One that
+    holds them all is passed through.
     """
+    found = _below(counts, registry, under)
+    while len(found) == 1 and found[0].deeper:
+        found = _below(counts, registry, found[0].code)
+    return found
+
+
+def _below(
+    counts: Mapping[str, int], registry: Registry, under: str | None
+) -> tuple[RegionCount, ...]:
     inside = _COUNTRY if under is None else re.sub(r"(00)+$", "", under)
     found: Counter[str] = Counter()
     codes: dict[str, set[str]] = {}

@@ -1,19 +1,20 @@
 """One search, whoever asks: words of the index, figures and findings of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index import Engine, Known, Query, SearchFilters, SearchResult
 from index.measures import APPLICATIONS, Several
-from index.query import AllOf, Condition, WithVerdict
+from index.query import AllOf, AnyOf, Condition, Not, Within, WithVerdict
 from model.errors import SearchError
-from model.figures import Figure
+from model.figures import Figure, Measured, figures_of
 from model.ids import ReportId
 from model.text import Text
 from storage.database import Database
 from web.searching.asking import asked_query, vocabulary
 from web.searching.resolving import answered, answers_of
 
+INDEX_ORDERS = ("relevance", "newest")
 BY_APPLICATIONS = "applications"
 ORDERS: Mapping[str, Text] = {
     "relevance": Text("相关", "relevance"),
@@ -40,6 +41,8 @@ class Found:
     result: SearchResult
     query: Query
     """As the engine got it; `meant` is what was asked."""
+    stated: Mapping[ReportId, Mapping[str, float]] = field(default_factory=dict)
+    """Of the hits shown: what they state of each figure that the query or its order names."""
 
 
 def search(
@@ -53,16 +56,19 @@ def search(
 ) -> Found:
     """Raises SearchError for what cannot be understood. `facets` of verdicts and findings, too."""
     query = resolved(database, asked_query(asked.text), asked.filters)
+    order = figure_of_order(asked.sort)
     result = engine.search(
         query,
         replace(asked.filters, verdict=None),
-        known=_known(database, asked.sort, facets=facets),
+        known=_known(database, asked.sort, order, facets=facets),
         sort=asked.sort,
         page=page,
         page_size=page_size,
         fold=asked.fold,
     )
-    return Found(result=result, query=query)
+    named = (*_named(query.meant or query.root), *((order,) if order else ()))
+    stated = _stated(database, tuple(dict.fromkeys(named)), [hit.report for hit in result.hits])
+    return Found(result=result, query=query, stated=stated)
 
 
 def resolved(database: Database, query: Query, filters: SearchFilters) -> Query:
@@ -73,16 +79,14 @@ def resolved(database: Database, query: Query, filters: SearchFilters) -> Query:
     return replace(query, root=answered(root, answers_of(database)), meant=query.root)
 
 
-def _known(database: Database, sort: str, *, facets: bool) -> Known:
+def _known(database: Database, sort: str, order: Figure | None, *, facets: bool) -> Known:
     found: dict[str, Mapping[ReportId, tuple[str, ...]]] = {}
     if facets:
         verdicts = database.verdicts_by_report()
         found["verdict"] = {report: (verdict.value,) for report, verdict in verdicts.items()}
         found["finding"] = database.rules_by_report()
-    figure = figure_of_order(sort)
-    if figure is None:
-        return Known(facets=found)
-    return Known(facets=found, numbers={sort: database.figure_values(figure)})
+    numbers = {} if order is None else {sort: database.figure_values(order)}
+    return Known(facets=found, numbers=numbers)
 
 
 def figure_of_order(sort: str) -> Figure | None:
@@ -90,12 +94,38 @@ def figure_of_order(sort: str) -> Figure | None:
 
     Raises SearchError.
     """
-    if sort in ("relevance", "newest"):
+    if sort in INDEX_ORDERS:
         return None
     figure = APPLICATIONS if sort == BY_APPLICATIONS else vocabulary().measures.find(sort)
     if figure is None or isinstance(figure, Several):
         raise _no_such_order(sort, figure)
     return figure
+
+
+def _named(condition: Condition) -> Iterator[Figure]:
+    match condition:
+        case Measured(left, _, right):
+            yield from figures_of(left)
+            yield from figures_of(right)
+        case AllOf(conditions) | AnyOf(conditions):
+            for one in conditions:
+                yield from _named(one)
+        case Not(inner) | Within(_, inner):
+            yield from _named(inner)
+        case _:
+            return
+
+
+def _stated(
+    database: Database, named: Sequence[Figure], reports: Sequence[ReportId]
+) -> Mapping[ReportId, Mapping[str, float]]:
+    found: dict[ReportId, dict[str, float]] = {report: {} for report in reports}
+    if not reports:
+        return found
+    for figure in named:
+        for report, value in database.figure_values(figure, among=reports).items():
+            found[report][figure.name] = value
+    return found
 
 
 def _no_such_order(sort: str, several: Several | None) -> SearchError:
