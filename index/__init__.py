@@ -1,7 +1,7 @@
-"""Reports to full-text search and back. Whoosh lives only here."""
+"""Reports to full-text search and back. Whoosh and tantivy live only here."""
 
 from index.engines import Engine
-from index.engines.whoosh_engine import open_engine
+from index.engines.opening import EngineName, open_engine, rebuilding, why_rebuild
 from index.parser import parse_query
 from index.query import Query
 from index.values import (
@@ -19,6 +19,7 @@ from index.vocabulary import Vocabulary
 __all__ = [
     "UNKNOWN",
     "Engine",
+    "EngineName",
     "Hit",
     "IndexDocument",
     "Known",
@@ -30,4 +31,6 @@ __all__ = [
     "Vocabulary",
     "open_engine",
     "parse_query",
+    "rebuilding",
+    "why_rebuild",
 ]

@@ -1,16 +1,18 @@
-"""Whether a document satisfies a condition, decided on its facts and its canonical text.
+"""Which documents satisfy a condition: sets of documents, joined and cut.
 
-This is what every engine must agree with: an engine may use it to decide, or be tested against it.
+The same for every engine. An engine says under which tokens documents stand, and which phrases its
+postings prove; every other phrase is looked for in the texts that are left (`index.layout`).
 """
 
-import re
-from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Protocol
 
-from index.canonical import canonical
-from index.layout import AGENCY, TITLE, has_part, part_of
-from index.needles import Needle, needle
+from index.columns import Columns, satisfying, where
+from index.docsets import NOTHING, DocSet, from_numbers, numbers
+from index.layout import AGENCY, TITLE
+from index.needles import Needle, needle, occurrences
+from index.numerals import spellings
 from index.query import (
     AllOf,
     AnyOf,
@@ -22,6 +24,7 @@ from index.query import (
     InYears,
     Not,
     OfAgency,
+    OfKind,
     OfLevel,
     OneOf,
     Phrase,
@@ -30,25 +33,46 @@ from index.query import (
 )
 from index.values import SearchFilters
 from model.errors import SearchError
-from model.ids import AgencyId, RegionCode, ReportId
 from model.text import Text
 
+Sought = tuple[Needle, str | None]
+"""A needle, and the one part where it is looked for."""
 
-class Facts(NamedTuple):
-    """What is known of a document beside its text."""
-
-    report: ReportId
-    stamp: str
-    year: int | None
-    region: RegionCode | None
-    region_name: str | None
-    level: str | None
-    agency: AgencyId | None
-    verdict: str | None
+_MOST_TOKENS = 3
+"""The rarest tokens of a phrase say nearly all; each further one costs more than it saves."""
+_MOST_RANKED = 12
+"""Alternatives; of more, a document that has one is not looked at for the others."""
 
 
-Predicate = Callable[[Facts, bytes], bool]
-"""Takes a document's facts and its laid out text in UTF-8."""
+class Source(Protocol):
+    """An index as of one commit. Documents are numbered from 0; removed ones leave gaps."""
+
+    @property
+    def columns(self) -> Columns: ...
+
+    @property
+    def everything(self) -> DocSet: ...
+
+    def postings(self, token: str) -> DocSet: ...
+
+    def frequency(self, token: str) -> int:
+        """In how many documents a token stands, at most."""
+        ...
+
+    def beginning(self, start: str) -> DocSet:
+        """The documents with a word that begins like this."""
+        ...
+
+    def proven(self, sought: Needle, section: str | None) -> DocSet | None:
+        """The documents that contain it, in one part or in any.
+
+        None where a text must be read to know.
+        """
+        ...
+
+    def having(self, section: str) -> DocSet: ...
+
+    def text(self, document: int) -> bytes: ...
 
 
 def with_filters(condition: Condition, filters: SearchFilters) -> Condition:
@@ -60,6 +84,8 @@ def with_filters(condition: Condition, filters: SearchFilters) -> Condition:
         narrowing.append(InRegion(filters.region))
     if filters.level is not None:
         narrowing.append(OfLevel(filters.level))
+    if filters.kind is not None:
+        narrowing.append(OfKind(filters.kind))
     if filters.agency is not None:
         narrowing.append(OfAgency(filters.agency))
     if filters.verdict is not None:
@@ -67,70 +93,20 @@ def with_filters(condition: Condition, filters: SearchFilters) -> Condition:
     return AllOf((condition, *narrowing)) if narrowing else condition
 
 
-def predicate(condition: Condition, section: str | None = None) -> Predicate:
-    """A function that decides the condition; its phrases are looked for in `section` alone."""
-    found: Predicate
+def needles(phrase: Phrase | InTitle) -> tuple[Needle, ...]:
+    """Each way to write it; one of them has to be found."""
+    prefix = isinstance(phrase, Phrase) and phrase.prefix
+    ways = (needle(one.text, alone=one.alone, prefix=prefix) for one in spellings(phrase.text))
+    return tuple(dict.fromkeys(ways))
+
+
+def positive_needles(condition: Condition, section: str | None = None) -> tuple[Sought, ...]:
+    """The phrases that a matching document may contain, each with the part it is bound to."""
     match condition:
-        case Everything():
-            found = _anything
-        case Phrase(text):
-            found = _contains(needle(text), section)
-        case InTitle(text):
-            found = _contains(needle(text), TITLE)
-        case OneOf(reports):
-            found = _known(lambda facts: facts.report in reports)
-        case HasSection(name):
-            found = _has(name)
-        case Within(name, inner):
-            found = _all((_has(name), predicate(inner, name)))
-        case AllOf(conditions):
-            found = _all(tuple(predicate(one, section) for one in conditions))
-        case AnyOf(conditions):
-            found = _any(tuple(predicate(one, section) for one in conditions))
-        case Not(inner):
-            found = _not(predicate(inner, section))
-        case OfAgency(value):
-            found = _of_agency(value)
-        case InYears() | InRegion() | OfLevel() | WithVerdict():
-            found = _known(fact_predicate(condition))
-        case _:
-            raise unanswered(condition)
-    return found
-
-
-def unanswered(condition: Condition) -> SearchError:
-    """A condition came here that the database was to answer first."""
-    return SearchError(
-        str(condition),
-        Text("检索引擎不能回答这一条件", "the search engine cannot answer this condition"),
-        Text("通过 nianbao search 检索", "search with nianbao search"),
-    )
-
-
-def fact_predicate(
-    condition: InYears | InRegion | OfLevel | WithVerdict,
-) -> Callable[[Facts], bool]:
-    """The same for conditions that need no text."""
-    match condition:
-        case InYears(first, last):
-            low = first if first is not None else 0
-            high = last if last is not None else 9999
-            return lambda facts: facts.year is not None and low <= facts.year <= high
-        case InRegion(value):
-            return _in_region(value)
-        case OfLevel(value):
-            return lambda facts: facts.level == value
-        case WithVerdict(value):
-            return lambda facts: facts.verdict == value
-
-
-def positive_needles(
-    condition: Condition, section: str | None = None
-) -> tuple[tuple[Needle, str | None], ...]:
-    """The phrases that a matching document may contain, each with the section it is bound to."""
-    match condition:
-        case Phrase(text):
-            return ((needle(text), section),)
+        case Phrase():
+            return tuple((one, section) for one in needles(condition))
+        case InTitle():
+            return tuple((one, TITLE) for one in needles(condition))
         case Within(name, inner):
             return positive_needles(inner, name)
         case AllOf(conditions) | AnyOf(conditions):
@@ -140,58 +116,110 @@ def positive_needles(
             return ()
 
 
-def occurrences(sought: Needle, section: str | None, text: bytes) -> int:
-    return (text if section is None else part_of(text, section)).count(sought.data)
+class Matching:
+    """One evaluation of one condition."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._size = len(source.columns)
+        self.counts: dict[Sought, dict[int, int]] = {}
+        """Occurrences that were counted on the way, by document."""
+
+    def find(
+        self, condition: Condition, among: DocSet | None = None, section: str | None = None
+    ) -> DocSet:
+        """Those of `among` that satisfy it; its phrases are looked for in `section` alone."""
+        if among is None:
+            among = self._source.everything
+        if not among:
+            return NOTHING
+        match condition:
+            case Everything():
+                found = among
+            case Phrase():
+                found = self._phrase(needles(condition), section, among)
+            case InTitle():
+                found = self._phrase(needles(condition), TITLE, among)
+            case Within(name, inner):
+                found = self.find(inner, among & self._source.having(name), name)
+            case AllOf(conditions):
+                found = among
+                for part in sorted(conditions, key=self._cost):
+                    found = self.find(part, found, section)
+            case AnyOf(conditions):
+                found = self._any(conditions, among, section)
+            case Not(inner):
+                found = among & ~self.find(inner, among, section)
+            case _:
+                found = self._fact(condition, among)
+        return found
+
+    def _fact(self, condition: Condition, among: DocSet) -> DocSet:
+        match condition:
+            case HasSection(name):
+                return among & self._source.having(name)
+            case OfAgency(value):
+                named = self._phrase(tuple(filter(_has_text, (needle(value),))), AGENCY, among)
+                agencies = self._source.columns.agencies
+                return named | among & where(agencies, lambda agency: agency == value)
+            case InYears() | InRegion() | OfLevel() | OfKind() | OneOf():
+                return among & satisfying(self._source.columns, condition)
+            case _:
+                raise _unanswered(condition)
+
+    def _any(self, conditions: tuple[Condition, ...], among: DocSet, section: str | None) -> DocSet:
+        found = NOTHING
+        ranked = len(conditions) <= _MOST_RANKED
+        for part in sorted(conditions, key=self._cost):
+            found |= self.find(part, among if ranked else among & ~found, section)
+        return found
+
+    def _phrase(self, ways: tuple[Needle, ...], section: str | None, among: DocSet) -> DocSet:
+        return reduce(or_, (self._needle(one, section, among) for one in ways), NOTHING)
+
+    def _needle(self, sought: Needle, section: str | None, among: DocSet) -> DocSet:
+        proven = self._source.proven(sought, section)
+        if proven is not None:
+            return among & proven
+        left = among
+        for token in sorted(sought.tokens, key=self._source.frequency)[:_MOST_TOKENS]:
+            left &= self._source.postings(token)
+        if sought.beginning:
+            left &= self._source.beginning(sought.beginning)
+        text = self._source.text
+        counts = {
+            document: count
+            for document in numbers(left, self._size)
+            if (count := occurrences(sought, section, text(document)))
+        }
+        self.counts.setdefault((sought, section), {}).update(counts)
+        return from_numbers(counts, self._size)
+
+    def _cost(self, condition: Condition) -> tuple[int, int]:
+        """Cheapest first: what is ruled out by facts and rare words need not be read."""
+        match condition:
+            case Phrase() | InTitle():
+                ways = needles(condition)
+                return 1, sum(self._most(one) for one in ways)
+            case Everything() | HasSection() | InYears() | InRegion() | OfLevel() | OfKind():
+                return 0, 0
+            case OneOf():
+                return 0, 1
+            case _:
+                return 2, 0
+
+    def _most(self, sought: Needle) -> int:
+        return min(map(self._source.frequency, sought.tokens), default=self._size)
 
 
-def _anything(_facts: Facts, _text: bytes) -> bool:
-    return True
+def _has_text(sought: Needle) -> bool:
+    return sought.text != ""
 
 
-def _has(section: str) -> Predicate:
-    return lambda _facts, text: has_part(text, section)
-
-
-def _all(parts: tuple[Predicate, ...]) -> Predicate:
-    return lambda facts, text: all(part(facts, text) for part in parts)
-
-
-def _any(parts: tuple[Predicate, ...]) -> Predicate:
-    return lambda facts, text: any(part(facts, text) for part in parts)
-
-
-def _not(denied: Predicate) -> Predicate:
-    return lambda facts, text: not denied(facts, text)
-
-
-def _known(decide: Callable[[Facts], bool]) -> Predicate:
-    return lambda facts, _text: decide(facts)
-
-
-def _of_agency(value: str) -> Predicate:
-    named = needle(value).data
-    return lambda facts, text: (
-        facts.agency == value or (named != b"" and named in part_of(text, AGENCY))
-    )
-
-
-def _contains(sought: Needle, section: str | None) -> Predicate:
-    data = sought.data
-    if section is None:
-        return lambda _facts, text: data in text
-    return lambda _facts, text: data in text and data in part_of(text, section)
-
-
-def _in_region(value: str) -> Callable[[Facts], bool]:
-    if value.isascii() and value.isdigit():
-        prefix = re.sub(r"(00)+$", "", value)
-        return lambda facts: facts.region is not None and facts.region.startswith(prefix)
-    sought = canonical(value)
-
-    @cache
-    def named(name: str) -> bool:
-        return sought in canonical(name)
-
-    return lambda facts: (
-        facts.region is not None and facts.region_name is not None and named(facts.region_name)
+def _unanswered(condition: Condition) -> SearchError:
+    """A condition came here that the database was to answer first."""
+    return SearchError(
+        str(condition),
+        Text("检索引擎不能回答这一条件", "the search engine cannot answer this condition"),
+        Text("通过 nianbao search 检索", "search with nianbao search"),
     )

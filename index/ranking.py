@@ -1,8 +1,11 @@
 """BM25 on whole phrases: how often a phrase stands in a document, against how rare it is.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009. A phrase
-counts as one term, so that it is not drowned by its common parts. Only documents that match are
-compared with each other, so their own average length is the yardstick.
+counts as one term, so that it is not drowned by its common parts. Occurrences in title, headings
+and the agency's name count more (`index.layout.HEAD_WEIGHT`).
+
+A word of two characters that is seen as a word (`index.words`) adds what occurrences alone can
+never reach: 民政部门 comes before any number of 人民政府.
 """
 
 from collections.abc import Sequence
@@ -19,19 +22,17 @@ def rarity(documents: int, containing: int) -> float:
     return log(1 + (documents - containing + 0.5) / (containing + 0.5))
 
 
-def scores(
-    counts: Sequence[Sequence[int]], lengths: Sequence[int], weights: Sequence[float]
-) -> list[float]:
-    """One score a document. `counts[document][phrase]`, lengths in any unit, a weight a phrase."""
-    average = sum(lengths) / len(lengths) if lengths else 1.0
-    found = []
-    for row, length in zip(counts, lengths, strict=True):
-        damping = SATURATION * (1 - LENGTH + LENGTH * length / (average or 1.0))
-        found.append(
-            sum(
-                weight * count * (SATURATION + 1) / (count + damping)
-                for count, weight in zip(row, weights, strict=True)
-                if count
-            )
-        )
-    return found
+def damping(length: int, average: float) -> float:
+    """What a document's length makes of an occurrence in it; both in the same unit."""
+    return SATURATION * (1 - LENGTH + LENGTH * length / (average or 1.0))
+
+
+def score(
+    counts: Sequence[float], seen_as_words: Sequence[bool], weights: Sequence[float], damped: float
+) -> float:
+    """Of one document; one count, one sight and one `rarity` a phrase."""
+    total = 0.0
+    for count, seen, weight in zip(counts, seen_as_words, weights, strict=True):
+        if count:
+            total += weight * (SATURATION + 1) * (count / (count + damped) + seen)
+    return total

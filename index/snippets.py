@@ -85,14 +85,11 @@ def _finds(text: str, sought: Sequence[Needle]) -> list[tuple[int, int, str]]:
     if not sought:
         return []
     searched, origins = canonical_with_origins(text)
-    finds = []
-    for one in sought:
-        start = searched.find(one.text)
-        while start >= 0:
-            end = start + len(one.text)
-            finds.append((origins[start], origins[end - 1] + 1, one.text))
-            start = searched.find(one.text, end)
-    return finds
+    return [
+        (origins[start], origins[end - 1] + 1, one.text)
+        for one in sought
+        for start, end in one.spans(searched)
+    ]
 
 
 def _cut(

@@ -86,6 +86,11 @@ class AuditSettings(Part):
     """Days after the due date that still count as in time."""
 
 
+class SearchSettings(Part):
+    engine: Literal["whoosh", "tantivy"] = "whoosh"
+    """tantivy (nianbao[tantivy]) for more than 20,000 reports; both find the same."""
+
+
 class ScheduleSettings(Part):
     at: str = Field(default="09:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     """When the day's run begins, China time. In office hours: servers are up, and not at night."""
@@ -130,6 +135,7 @@ class Settings(BaseSettings):
     harvest: HarvestSettings = HarvestSettings()
     process: ProcessSettings = ProcessSettings()
     audit: AuditSettings = AuditSettings()
+    search: SearchSettings = SearchSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     seal: SealSettings = SealSettings()
     web: WebSettings = WebSettings()

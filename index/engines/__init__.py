@@ -1,4 +1,4 @@
-"""Search engines: one module each, all behind `Engine`."""
+"""Search engines behind one `Engine`. What differs between them is a `Store` and a `Snapshot`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol
@@ -47,6 +47,10 @@ class Engine(Protocol):
         SearchError for a page that cannot be, for a sort that `known` has no numbers for, and for a
         query with a condition that the database was to answer.
         """
+        ...
+
+    def matching(self, query: Query, filters: SearchFilters | None = None) -> frozenset[ReportId]:
+        """Every report that a search would count."""
         ...
 
     def close(self) -> None: ...

@@ -1,81 +1,141 @@
-"""The index as of one commit: what a search reads."""
+"""A Whoosh index as of one commit."""
 
 import json
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from index.engines.whoosh_narrowing import Vocabulary, narrow
-from index.matching import Facts, predicate
-from index.query import Condition
-from model.ids import ReportId
+from whoosh.reading import TermNotFound
+
+from index.columns import Columns
+from index.docsets import NOTHING, DocSet, everything, from_numbers
+from index.engines.snapshot import Impressions, Printed
+from index.needles import Needle
+from model.ids import AgencyId, ReportId
+
+SEEN = 0.5
+"""Added to a token's weight, else a whole number, where two characters are seen as a word."""
+
+_TOKENS_KEPT = 4096
+"""Sets of documents: a bit a document each."""
+_WEIGHTS_KEPT = 64
+"""Postings with weights: eight bytes for each document they name."""
+_STRINGS = frozenset({"report", "place", "level", "kind", "agency"})
+
+ColumnsBySegment = Mapping[str, dict[str, Sequence[Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What a hit shows, as stored."""
+class WhooshSnapshot:
+    """Documents are numbered as Whoosh numbers them, across segments."""
 
-    title: str
-    agency_name: str
-    url: str
-    sections: tuple[tuple[str, str], ...]
+    most_rescored = 10**9
+    """A text is a slice of a mapped file: reading all is cheaper than guessing."""
 
+    def __init__(self, reader: Any, known: ColumnsBySegment) -> None:
+        self._reader = reader
+        self._leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.segment() is not None]
+        self.columns_by_segment = {
+            segment: known.get(segment, {})
+            for segment in (leaf.segment().segment_id() for leaf in self._leaves)
+        }
+        """What was read of each segment; segments never change, but for what is removed."""
+        size = reader.doc_count_all() if self._leaves else 0
+        self.columns = Columns(size, self._column)
+        self.everything: DocSet = self._present(size)
+        self._texts = reader.column_reader("text", translate=False) if size else ()
+        self._printed = reader.column_reader("printed", translate=False) if size else ()
+        self.postings = lru_cache(_TOKENS_KEPT)(self._read_postings)
+        self._weighted = lru_cache(_WEIGHTS_KEPT)(self._read_weights)
 
-class Snapshot:
-    """Documents are numbered as Whoosh numbers them, across segments.
+    def frequency(self, token: str) -> int:
+        return int(self._reader.doc_frequency("tokens", token))
 
-    Facts are kept in memory (about half a kilobyte a document): facets and orders by a column
-    reader cost more than the search itself. Those of an unchanged segment are taken from `known`.
-    """
+    def beginning(self, start: str) -> DocSet:
+        found = NOTHING
+        for token in self._reader.expand_prefix("tokens", start):
+            found |= self.postings(token.decode() if isinstance(token, bytes) else token)
+        return found
 
-    def __init__(
-        self, searcher: Any, generation: int, known: Mapping[str, Sequence[Facts]]
-    ) -> None:
-        self.generation = generation
-        """The commit that was the newest when `searcher` was opened, or one before it."""
-        self._searcher = searcher
-        self._reader = searcher.reader()
-        leaves = [leaf for leaf, _ in self._reader.leaf_readers() if leaf.segment() is not None]
-        self.facts_by_segment: dict[str, Sequence[Facts]] = {}
-        for leaf in leaves:
-            segment = leaf.segment().segment_id()
-            self.facts_by_segment[segment] = known.get(segment) or _read_facts(leaf)
-        self.facts = [facts for part in self.facts_by_segment.values() for facts in part]
-        self._texts = self._reader.column_reader("text", translate=False) if leaves else []
-        self._vocabulary = Vocabulary(
-            frequency=self.frequency,
-            years=tuple({one.year: one for one in self.facts if one.year is not None}.values()),
-            regions=tuple({one[3:5]: one for one in self.facts if one.region}.values()),
-        )
+    def proven(self, sought: Needle, section: str | None) -> DocSet | None:
+        return self.postings(sought.tokens[0]) if sought.exact and section is None else None
 
-    def matching(self, condition: Condition) -> list[int]:
-        """The documents that satisfy the condition, ascending."""
-        narrowed = narrow(condition, self._vocabulary)
-        candidates = self._searcher.docs_for_query(narrowed.query)
-        if narrowed.exact:
-            return list(candidates)
-        fits, facts, texts = predicate(condition), self.facts, self._texts
-        return [doc for doc in candidates if fits(facts[doc], texts[doc])]
+    def having(self, section: str) -> DocSet:
+        return self._ids("sections", section)
 
     def text(self, document: int) -> bytes:
         found: bytes = self._texts[document]
         return found
 
-    def frequency(self, token: str) -> int:
-        return int(self._reader.doc_frequency("tokens", token))
+    def weights(self, sought: Needle) -> Mapping[int, float] | None:
+        if not sought.exact:
+            return None
+        documents, weights, _ = self._weighted(sought.tokens[0])
+        return dict(zip(documents, map(int, weights), strict=True))
+
+    def impressions(self, sought: Needle) -> Impressions:
+        del sought
+        return (), ()
+
+    def seen_as_word(self, word: str) -> DocSet:
+        return self._weighted(word)[2]
 
     def printed(self, document: int) -> Printed:
-        title, agency_name, url, sections = self._searcher.stored_fields(document)["printed"]
-        return Printed(title, agency_name, url, sections)
+        title, agency, agency_name, url, _stamp, sections = json.loads(self._printed[document])
+        return Printed(
+            title=title,
+            agency=None if agency is None else AgencyId(agency),
+            agency_name=agency_name,
+            url=url,
+            sections=tuple((name, text) for name, text in sections),
+        )
 
     def stamps(self) -> dict[ReportId, str]:
-        kept = (self.facts[document] for document in self._reader.all_doc_ids())
-        return {facts.report: facts.stamp for facts in kept}
+        reports = self.columns.reports
+        return {
+            reports[document]: json.loads(self._printed[document])[4]
+            for document in self._reader.all_doc_ids()
+        }
 
     def close(self) -> None:
-        self._searcher.close()
+        self._reader.close()
+
+    def _present(self, size: int) -> DocSet:
+        if not self._reader.has_deletions():
+            return everything(size)
+        return from_numbers(self._reader.all_doc_ids(), size)
+
+    def _column(self, name: str) -> Sequence[Any]:
+        parts = zip(self._leaves, self.columns_by_segment.values(), strict=True)
+        return list(chain.from_iterable(_column_of(leaf, known, name) for leaf, known in parts))
+
+    def _read_postings(self, token: str) -> DocSet:
+        return self._ids("tokens", token)
+
+    def _ids(self, field: str, token: str) -> DocSet:
+        try:
+            matcher = self._reader.postings(field, token)
+        except TermNotFound:
+            return NOTHING
+        return from_numbers(matcher.all_ids(), len(self.columns))
+
+    def _read_weights(self, token: str) -> tuple[Sequence[int], Sequence[float], DocSet]:
+        documents, weights = array("L"), array("f")
+        try:
+            matcher = self._reader.postings("tokens", token)
+        except TermNotFound:
+            return documents, weights, NOTHING
+        while matcher.is_active():
+            documents.append(matcher.id())
+            weights.append(matcher.weight())
+            matcher.next()
+        seen = (one for one, weight in zip(documents, weights, strict=True) if weight % 1)
+        return documents, weights, from_numbers(seen, len(self.columns))
 
 
-def _read_facts(leaf: Any) -> Sequence[Facts]:
-    column = leaf.column_reader("facts", translate=False)
-    return [Facts(*json.loads(column[number])) for number in range(leaf.doc_count_all())]
+def _column_of(leaf: Any, known: dict[str, Sequence[Any]], name: str) -> Sequence[Any]:
+    if name not in known:
+        values = list(leaf.column_reader(name, translate=False))
+        known[name] = [value.decode() for value in values] if name in _STRINGS else values
+    return known[name]

@@ -1,63 +1,67 @@
-"""The folder of a Whoosh index: whose it is, which version, who writes.
-
-Whoosh unpickles what it finds in a folder, so nothing is opened before our marker has been read.
-"""
+"""Whoosh's side of an index: fields, columns, commits."""
 
 import json
-import os
 import pickle
 import struct
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from errno import EDQUOT, ENOSPC
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields, index, writing
 from whoosh.filedb import filetables
-from whoosh.filedb.filestore import FileStorage
+from whoosh.query import Or, Term
 
-from index.canonical import VERSION as CANONICAL_VERSION
-from index.needles import LEXICON_VERSION
-from model.errors import AppError, NoSpace, SearchError
-from model.text import Text
+from index.canonical import printable
+from index.columns import place
+from index.copies import signature
+from index.engines import versions
+from index.engines.snapshot import Snapshot
+from index.engines.whoosh_format import Weighted
+from index.engines.whoosh_snapshot import SEEN, WhooshSnapshot
+from index.layout import lay_out, section_names
+from index.needles import token_weights
+from index.values import IndexDocument
+from index.words import two_character_words
+from model.ids import ReportId
 
-MARKER = "nianbao-index.json"
-_MARKER_DRAFT = ".nianbao-index.json"
-_WRITER = ".nianbao-writer"
-_SCHEMA_VERSION = 1
-VERSION = f"whoosh-{_SCHEMA_VERSION}-{CANONICAL_VERSION}-{LEXICON_VERSION}"
+_SCHEMA_VERSION = 2
+VERSION = f"whoosh-{_SCHEMA_VERSION}-{versions.VERSION}"
 _NAME = "nianbao"
-_LOCK = f"{_NAME}_WRITELOCK"
-"""Whoosh's name of its lock."""
 _MEMORY_MB = 256
 """What a writer may hold before it spills postings to disk."""
 
-REBUILD = Text(
-    "运行 nianbao index --rebuild 重建索引（索引可由数据库完整重建）",
-    "run `nianbao index --rebuild` (the index holds nothing that the database has not)",
-)
 
-# Values are handed to Whoosh as lists of finished tokens: no analyzer of ours is pickled into the
-# index. Postings keep no positions: a phrase is decided on the text column.
+class _Tokens(fields.ID):  # type: ignore[misc]
+    """Pickled by its name, as `Weighted` is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.format = Weighted()
+
+
+# Values are handed to Whoosh as lists of finished tokens. Postings keep no positions: a phrase is
+# decided on the text column.
 SCHEMA = fields.Schema(
-    report=fields.ID(),
-    tokens=fields.ID(),
+    report=fields.ID(sortable=columns.VarBytesColumn()),
+    tokens=_Tokens(),
     sections=fields.ID(),
-    year=fields.ID(),
-    region=fields.ID(),
-    level=fields.ID(),
-    agency=fields.ID(),
-    verdict=fields.ID(),
-    facts=fields.COLUMN(columns.VarBytesColumn()),
+    year=fields.COLUMN(columns.NumericColumn("H", default=0)),
+    place=fields.COLUMN(columns.RefBytesColumn()),
+    level=fields.COLUMN(columns.RefBytesColumn()),
+    kind=fields.COLUMN(columns.RefBytesColumn()),
+    agency=fields.COLUMN(columns.RefBytesColumn()),
+    length=fields.COLUMN(columns.NumericColumn("I", default=0)),
+    signature=fields.COLUMN(columns.VarBytesColumn()),
     text=fields.COLUMN(columns.VarBytesColumn()),
-    printed=fields.STORED(),
+    printed=fields.COLUMN(columns.VarBytesColumn()),
 )
 
 # What Whoosh and pickle raise on files that are not what was written: they have no error for that.
-_DAMAGE = (
+DAMAGE: tuple[type[BaseException], ...] = (
     index.IndexError,
+    index.LockError,
     fields.FieldConfigurationError,
     filetables.FileFormatError,
     pickle.UnpicklingError,
@@ -69,7 +73,6 @@ _DAMAGE = (
     ImportError,
     LookupError,
     MemoryError,
-    OSError,
     OverflowError,
     SystemError,
     TypeError,
@@ -77,140 +80,69 @@ _DAMAGE = (
 )
 
 
-@contextmanager
-def guarded(folder: Path) -> Iterator[None]:
-    """What goes wrong with the index's files inside becomes an error that names the folder."""
-    try:
-        yield
-    except AppError:
-        raise
-    except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}:
-            raise NoSpace(
-                str(folder),
-                Text("磁盘空间不足，索引未写入", "no space left; the index was not changed"),
-                Text("腾出磁盘空间后再运行一次", "free some space and run it again"),
-            ) from error
-        raise SearchError(
-            str(folder),
-            Text(
-                f"索引无法读写，可能已损坏（{type(error).__name__}：{error}）",
-                f"the index cannot be used, it may be damaged ({type(error).__name__}: {error})",
-            ),
-            REBUILD,
-        ) from error
+def create(folder: Path) -> None:
+    folder.mkdir()
+    index.create_in(str(folder), SCHEMA, _NAME)
 
 
-def open_index(folder: Path, *, create: bool, rebuild: bool) -> Any:
-    """The Whoosh index in a folder that is ours."""
-    if not _ours(folder, create=create, rebuild=rebuild):
-        folder.mkdir(parents=True, exist_ok=True)
-        _write_marker(folder)
-    if rebuild or not index.exists_in(str(folder), _NAME):
-        if not (create or rebuild):
-            raise _none_yet(folder)
-        _create(folder, afresh=rebuild)
-    return index.open_dir(str(folder), _NAME, schema=SCHEMA)
+def open_store(folder: Path) -> "WhooshStore":
+    return WhooshStore(index.open_dir(str(folder), _NAME, schema=SCHEMA))
 
 
-def _ours(folder: Path, *, create: bool, rebuild: bool) -> bool:
-    """True when the folder holds our index, False when it is free to take. Raises otherwise."""
-    if folder.exists() and not folder.is_dir():
-        raise SearchError(
-            str(folder),
-            Text("不是文件夹", "not a folder"),
-            Text("另选一个文件夹存放索引", "choose a folder for the index"),
-        )
-    if not folder.exists() or all(path.name.startswith(".") for path in folder.iterdir()):
-        if create or rebuild:
-            return False
-        raise _none_yet(folder)
-    marker = folder / MARKER
-    if not marker.is_file():
-        raise SearchError(
-            str(folder),
-            Text(
-                f"文件夹里有文件，但不是年报索引（缺少 {MARKER}），未打开也未改动",
-                f"the folder has files but no {MARKER}: not our index, so it was left alone",
-            ),
-            Text("另选一个空文件夹，或移走其中的文件", "choose an empty folder, or clear this one"),
-        )
-    if not rebuild and (version := _marked_version(marker)) != VERSION:
-        raise SearchError(
-            str(folder),
-            Text(
-                f"索引由另一版本写成（{version}，现为 {VERSION}）",
-                f"the index was written by another version ({version}; this is {VERSION})",
-            ),
-            REBUILD,
-        )
-    return True
+class WhooshStore:
+    """An `index.engines.snapshot.Store`."""
+
+    def __init__(self, whoosh_index: Any) -> None:
+        self._index = whoosh_index
+
+    def replace(self, added: Sequence[IndexDocument], gone: Collection[ReportId]) -> None:
+        writer = self._index.writer(limitmb=_MEMORY_MB)
+        try:
+            # One query for all: a deletion per document rereads the index every time.
+            writer.delete_by_query(Or([Term("report", report) for report in sorted(gone)]))
+            for document in added:
+                writer.add_document(**_fields(document))
+            writer.commit()
+        except BaseException:
+            with suppress(OSError, writing.IndexingError):
+                writer.cancel()
+            raise
+
+    def generation(self) -> object:
+        return self._index.latest_generation()
+
+    def snapshot(self, previous: Snapshot | None) -> WhooshSnapshot:
+        # Not by Whoosh's `Searcher.refresh`: it may go on showing segments that were merged away.
+        known = previous.columns_by_segment if isinstance(previous, WhooshSnapshot) else {}
+        return WhooshSnapshot(self._index.reader(), known)
 
 
-def _none_yet(folder: Path) -> SearchError:
-    return SearchError(
-        str(folder),
-        Text("还没有索引", "there is no index yet"),
-        Text("先运行 nianbao index", "run `nianbao index` first"),
+def _fields(document: IndexDocument) -> dict[str, object]:
+    text = lay_out(document)
+    data = text.encode()
+    weights: dict[str, float] = dict(token_weights(text))
+    for word in two_character_words(text):
+        weights[word] += SEEN
+    sections = [(section, printable(part)) for section, part in document.sections]
+    printed = (
+        document.title,
+        document.agency,
+        document.agency_name,
+        document.url,
+        document.stamp,
+        sections,
     )
-
-
-def _marked_version(marker: Path) -> str:
-    try:
-        return str(json.loads(marker.read_text(encoding="utf-8"))["version"])
-    except (ValueError, LookupError, TypeError):
-        return "?"
-
-
-def _write_marker(folder: Path) -> None:
-    draft = folder / _MARKER_DRAFT
-    draft.write_text(json.dumps({"index": "nianbao", "version": VERSION}) + "\n", encoding="utf-8")
-    draft.replace(folder / MARKER)
-
-
-def _create(folder: Path, *, afresh: bool) -> None:
-    lock = FileStorage(str(folder)).lock(_LOCK)
-    if not lock.acquire():
-        raise _busy(folder)
-    try:
-        if afresh:
-            for path in folder.iterdir():
-                if path.is_file() and path.name not in {MARKER, _LOCK}:
-                    path.unlink()
-            _write_marker(folder)
-        if afresh or not index.exists_in(str(folder), _NAME):
-            index.create_in(str(folder), SCHEMA, _NAME)
-    finally:
-        lock.release()
-
-
-@contextmanager
-def writing_to(whoosh_index: Any, folder: Path, patience: float) -> Iterator[Any]:
-    """The only writer; commits at the end, and leaves the index as it was when anything fails."""
-    try:
-        writer = whoosh_index.writer(timeout=patience, limitmb=_MEMORY_MB)
-    except index.LockError as error:
-        raise _busy(folder) from error
-    try:
-        (folder / _WRITER).write_text(str(os.getpid()), encoding="ascii")
-        yield writer
-        writer.commit()
-    except BaseException:
-        with suppress(OSError, writing.IndexingError):
-            writer.cancel()
-        raise
-
-
-def _busy(folder: Path) -> SearchError:
-    try:
-        process = (folder / _WRITER).read_text(encoding="ascii").strip()
-    except OSError:
-        process = "?"
-    return SearchError(
-        str(folder),
-        Text(
-            f"另一个进程（进程号 {process}）正在写入索引",
-            f"another process (id {process}) is writing to the index",
-        ),
-        Text("等它完成后再运行一次；查询不受影响", "wait until it is done; searching goes on"),
-    )
+    return {
+        "report": document.report,
+        "tokens": sorted(weights.items()),
+        "sections": section_names(data),
+        "year": document.reporting_year or 0,
+        "place": place(document.region, document.region_name).encode(),
+        "level": (document.level or "").encode(),
+        "kind": (document.kind or "").encode(),
+        "agency": (document.agency or "").encode(),
+        "length": len(data),
+        "signature": signature(document, text),
+        "text": data,
+        "printed": json.dumps(printed, ensure_ascii=False).encode(),
+    }

@@ -24,6 +24,10 @@ MINIMUM_FREE = 1 << 30
 """Bytes. A season of one prefecture fits; below it a harvest may end half-way."""
 
 
+TANTIVY_PAYS = 20_000
+"""Reports: beyond, common words take Whoosh a fifth of a second and more (benchmarks/search.py)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     name: str
@@ -164,12 +168,18 @@ def _index(home: Home) -> Check:
         return Check(name="index", sound=True, found=Text("尚未建立", "not there yet"))
     try:
         with closing(open_engine(home.index_folder, create=False)) as engine:
-            count = len(engine.stamps())
+            count, name = len(engine.stamps()), engine.engine
     except AppError as error:
         return _unsound("index", error)
-    return Check(
-        name="index", sound=True, found=Text(f"{count} 份报告", f"{count} reports searchable")
-    )
+    found = Text(f"{count} 份报告（{name}）", f"{count} reports searchable ({name})")
+    if count > TANTIVY_PAYS and name != "tantivy":
+        found = Text(
+            f"{found.zh}。报告超过 {TANTIVY_PAYS} 份，用 tantivy 检索更快：pip install"
+            " 'nianbao[tantivy]'，设 [search] engine = \"tantivy\"，再运行 nianbao index",
+            f"{found.en}; beyond {TANTIVY_PAYS} reports tantivy is faster: pip install"
+            " 'nianbao[tantivy]', set [search] engine = \"tantivy\", run nianbao index",
+        )
+    return Check(name="index", sound=True, found=found)
 
 
 def _unsound(name: str, error: AppError) -> Check:

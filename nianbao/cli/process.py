@@ -143,7 +143,12 @@ def index_reports(
     run: Run, database: Database, *, rebuild: bool = False, as_of: datetime | None = None
 ) -> IndexSummary:
     audit_everything(database, run.home.settings.audit, as_of=as_of or system_clock())
-    return bring_index_up_to_date(run.home.index_folder, database, rebuild=rebuild)
+    return bring_index_up_to_date(
+        run.home.index_folder,
+        database,
+        engine=run.home.settings.search.engine,
+        rebuild=rebuild,
+    )
 
 
 def import_given(

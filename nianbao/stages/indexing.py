@@ -1,15 +1,16 @@
 """Reports into the search index."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import open_engine
+from index import Engine, EngineName, open_engine, rebuilding, why_rebuild
 from index.values import IndexDocument
 from model.agency import Registry
 from model.ids import ReportId
 from model.report import ReportVersion
+from model.text import Text
 from storage.database import Database
 
 OTHER = "other"
@@ -25,31 +26,45 @@ class IndexSummary:
     indexed: int
     removed: int
     total: int
+    rebuilt: Text | None = None
+    """Why the whole index was built anew without being asked to."""
 
 
 def bring_index_up_to_date(
     folder: Path,
     database: Database,
     *,
+    engine: EngineName | None = None,
     rebuild: bool = False,
 ) -> IndexSummary:
     """Indexes what is new or changed and removes what is gone; doing it again does nothing.
 
+    An index of another version, or of another engine than `engine`, is built anew: beside the old
+    one, in which searching goes on meanwhile. None: the engine that the index has, or the default.
     What audits say is not indexed: a search asks the database for it.
     """
     wanted = {report: f"{_COMPOSED} {stamp}" for report, stamp in database.report_stamps().items()}
-    with closing(open_engine(folder, rebuild=rebuild)) as engine:
-        have = engine.stamps()
+    why = why_rebuild(folder, engine)
+    with _writer(folder, engine, rebuild=rebuild or why is not None) as index:
+        have = index.stamps()
         stale = [report for report, stamp in wanted.items() if have.get(report) != stamp]
         gone = [report for report in have if report not in wanted]
         registry = database.registry()
         for start in range(0, len(stale), _BATCH):
             batch = stale[start : start + _BATCH]
             documents = _documents(database, registry, batch, wanted)
-            engine.replace(list(documents), removed=())
+            index.replace(list(documents), removed=())
         if gone:
-            engine.replace([], removed=gone)
-    return IndexSummary(indexed=len(stale), removed=len(gone), total=len(wanted))
+            index.replace([], removed=gone)
+    return IndexSummary(indexed=len(stale), removed=len(gone), total=len(wanted), rebuilt=why)
+
+
+def _writer(
+    folder: Path, engine: EngineName | None, *, rebuild: bool
+) -> AbstractContextManager[Engine]:
+    if rebuild:
+        return rebuilding(folder, engine=engine)
+    return closing(open_engine(folder, engine=engine))
 
 
 def _documents(

@@ -81,10 +81,18 @@ def print_process(output: Output, summary: ProcessSummary) -> None:
 
 
 def index_json(summary: IndexSummary) -> dict[str, Any]:
-    return {"indexed": summary.indexed, "removed": summary.removed, "total": summary.total}
+    return {
+        "indexed": summary.indexed,
+        "removed": summary.removed,
+        "total": summary.total,
+        "rebuilt": summary.rebuilt is not None,
+    }
 
 
 def print_index(output: Output, summary: IndexSummary) -> None:
+    if summary.rebuilt is not None:
+        why = summary.rebuilt
+        output.say(Text(f"已重建索引：{why.zh}", f"The index was built anew: {why.en}"))
     output.say(
         Text(
             f"索引：更新 {summary.indexed} 份，移除 {summary.removed} 份，共 {summary.total} 份",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.canonical import canonical, canonical_with_origins, printable, tokens
-from index.needles import LEXICON, index_tokens, needle
+from index.needles import LEXICON, needle, token_weights
 
 # Characters that have made trouble: widths, compositions, blanks, marks, scripts, dots, surrogates.
 TROUBLE = st.text(
@@ -96,19 +96,19 @@ def test_a_text_is_indexed_under_the_tokens_of_every_needle_it_contains(
     text = canonical(before + phrase + after)
     sought = needle(phrase)
     if sought.text and sought.text in text:
-        assert set(sought.tokens) <= set(index_tokens(text))
+        assert set(sought.tokens) <= set(token_weights(text))
 
 
 @given(TROUBLE, TROUBLE)
 def test_an_exact_needle_is_contained_wherever_its_token_is(phrase: str, text: str) -> None:
     sought, searched = needle(phrase), canonical(text)
     if sought.exact:
-        assert (sought.tokens[0] in index_tokens(searched)) == (sought.text in searched)
+        assert (sought.tokens[0] in token_weights(searched)) == (sought.text in searched)
 
 
 def test_the_lexicon_holds_only_terms_that_are_no_tokens_otherwise() -> None:
     assert len(LEXICON) > 40
     assert all(len(term) > 2 and term.isalpha() and canonical(term) == term for term in LEXICON)
     assert needle("依申请公开").tokens == ("依申请公开",)
-    assert "依申请公开" in index_tokens(canonical("关于依申请\n公开的"))
-    assert "依申请公开" not in index_tokens(canonical("关于依申请，公开的"))
+    assert "依申请公开" in token_weights(canonical("关于依申请\n公开的"))
+    assert "依申请公开" not in token_weights(canonical("关于依申请，公开的"))

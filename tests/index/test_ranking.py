@@ -1,7 +1,11 @@
 """The order of hits."""
 
-from index import Engine
-from index.ranking import rarity, scores
+import pytest
+
+from index import Engine, Known, parse_query
+from index.ranking import damping, rarity, score
+from model.errors import SearchError
+from model.ids import ReportId
 from tests.index.builders import document, search
 
 
@@ -30,6 +34,50 @@ def test_rare_phrases_weigh_more(engine: Engine) -> None:
     assert order(engine, "恳谈会 OR 水利")[0] == "rare"
 
 
+def test_titles_headings_and_names_weigh_more(engine: Engine) -> None:
+    filler = "其他情况见公告栏。" * 5
+    engine.replace(
+        [
+            document("text", f"营商环境建设。{filler}"),
+            document("title", f"各项建设。{filler}", title="营商环境年报"),
+            document("name", f"各项建设。{filler}", agency_name="清禾市营商环境局"),
+            document("heading", f"（一）营商环境建设\n各项建设。{filler}"),
+        ]
+    )
+    assert set(order(engine, "营商环境")[:3]) == {"title", "name", "heading"}
+
+
+def test_a_word_comes_before_its_characters_by_chance(engine: Engine) -> None:
+    engine.replace(
+        [
+            document("chance", "人民政府。人民政府。人民政府办公室。", agency_name="县人民政府"),
+            document("word", "县民政部门负责。" + "其他。" * 99, agency_name=""),
+            document("also", "公司法人、公开发布、再生水利用。", agency_name=""),
+        ]
+    )
+    assert order(engine, "民政") == ["word", "chance"]
+    for trap in ("司法", "开发", "水利"):
+        engine.replace([document("meant", f"本市{trap}工作。" + "其他。" * 99)])
+        assert order(engine, trap) == ["meant", "also"], trap
+
+
+def test_an_order_of_the_callers_own(engine: Engine) -> None:
+    engine.replace([document(name, "双公示", year=2020) for name in "abcde"])
+    engine.replace([document("f", "双公示", year=2024)])
+    numbers: dict[ReportId, float] = {
+        ReportId("b"): 7,
+        ReportId("d"): 7.5,
+        ReportId("zz"): 9,
+        ReportId("c"): 7,
+    }
+    known = Known(numbers={"applications": numbers})
+    result = engine.search(parse_query("双公示"), known=known, sort="applications")
+    assert [hit.report for hit in result.hits] == ["d", "b", "c", "f", "a", "e"]
+    with pytest.raises(SearchError, match="no such order") as caught:
+        engine.search(parse_query("双公示"), known=known, sort="size")
+    assert "applications" in caught.value.remedy.en
+
+
 def test_equal_scores_newest_first_then_by_id(engine: Engine) -> None:
     engine.replace(
         [
@@ -51,9 +99,19 @@ def test_newest_takes_no_account_of_the_text(engine: Engine) -> None:
 
 
 def test_bm25_by_hand() -> None:
-    # Two documents of average length: the damping is k1 = 1.2, so 2 * 2.2 / 3.2 = 1.375.
-    assert scores([[2], [0]], [10, 10], [1.0]) == [1.375, 0.0]
-    assert scores([], [], []) == []
+    # A text of average length: the damping is k1 = 1.2, so 2.2 * 2 / 3.2 = 1.375.
+    assert damping(10, 10) == 1.2
+    assert score([2, 0], [False, False], [1.0, 5.0], 1.2) == 1.375
+
+
+def test_a_word_outweighs_any_number_of_occurrences() -> None:
+    once_as_word = score([1], [True], [1.0], damping(10_000, 10))
+    often = score([10_000], [False], [1.0], damping(1, 10))
+    assert once_as_word > often
+
+
+def test_a_word_of_an_empty_index_weighs_nothing_strange() -> None:
+    assert damping(0, 0.0) > 0
 
 
 def test_rarity_stays_positive() -> None:

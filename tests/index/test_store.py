@@ -4,27 +4,36 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from errno import ENOSPC
 from pathlib import Path
 from random import Random
 from textwrap import dedent
 
 import pytest
-from whoosh.writing import SegmentWriter
 
-from index import open_engine
-from index.engines.whoosh_store import MARKER
+from index import EngineName, open_engine, rebuilding, why_rebuild
+from index.engines import tantivy_store, whoosh_store
+from index.engines.folder import MARKER
 from model.errors import NoSpace, SearchError
 from tests.index.builders import document, found
+from tests.index.conftest import ENGINES
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_opens_what_it_wrote(tmp_path: Path) -> None:
-    first = open_engine(tmp_path / "deep" / "index")
+def data_folders(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+
+
+def test_opens_what_it_wrote(tmp_path: Path, engine_name: EngineName) -> None:
+    folder = tmp_path / "deep" / "index"
+    first = open_engine(folder, engine=engine_name)
     first.replace([document("a", "双公示")])
     first.close()
-    assert found(open_engine(tmp_path / "deep" / "index", create=False), "双公示") == ["a"]
+    again = open_engine(folder, create=False)
+    assert found(again, "双公示") == ["a"]
+    assert again.engine == engine_name
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -36,14 +45,25 @@ def test_no_index_yet(tmp_path: Path, exists: bool) -> None:
         open_engine(folder, create=False)
     assert "nianbao index" in caught.value.remedy.en
     assert folder.exists() == exists
+    assert why_rebuild(folder) is None
 
 
-@pytest.mark.parametrize("rebuild", [True, False])
-def test_leaves_a_strangers_folder_alone(tmp_path: Path, rebuild: bool) -> None:
+def test_leaves_a_strangers_folder_alone(tmp_path: Path) -> None:
     (tmp_path / "_nianbao_1.toc").write_bytes(b"would be unpickled")
     with pytest.raises(SearchError, match="not our index"):
-        open_engine(tmp_path, rebuild=rebuild)
-    assert [path.name for path in tmp_path.iterdir()] == ["_nianbao_1.toc"]
+        open_engine(tmp_path)
+    with pytest.raises(SearchError, match="not our index"), rebuilding(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir() if path.suffix] == ["_nianbao_1.toc"]
+
+
+@pytest.mark.parametrize("data", ["../strange", "/etc", "data-", "data-1/../..", 7])
+def test_opens_no_data_outside_its_folder(tmp_path: Path, data: object) -> None:
+    open_engine(tmp_path)
+    values = json.loads((tmp_path / MARKER).read_text())
+    (tmp_path / MARKER).write_text(json.dumps(values | {"data": data}))
+    with pytest.raises(SearchError, match="another version"):
+        open_engine(tmp_path)
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
@@ -52,45 +72,103 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         open_engine(tmp_path / "index")
 
 
-@pytest.mark.parametrize("marker", ['{"version": "whoosh-0-0-old"}', "{}", "[]", "\x00", ""])
-def test_another_version_says_what_to_do(tmp_path: Path, marker: str) -> None:
-    open_engine(tmp_path).replace([document("a", "双公示")])
+@pytest.mark.parametrize(
+    "marker",
+    ['{"engine": "whoosh", "version": "old", "data": "data-1"}', "{}", "[]", "\x00", ""],
+)
+def test_another_version_is_told_and_rebuilt(
+    tmp_path: Path, engine_name: EngineName, marker: str
+) -> None:
+    open_engine(tmp_path, engine=engine_name).replace([document("a", "双公示")])
+    assert why_rebuild(tmp_path) is None
     (tmp_path / MARKER).write_text(marker)
     with pytest.raises(SearchError, match="another version") as caught:
         open_engine(tmp_path)
     assert "nianbao index --rebuild" in caught.value.remedy.en
     assert "nianbao index --rebuild" in caught.value.remedy.zh
-    rebuilt = open_engine(tmp_path, rebuild=True)
-    assert rebuilt.stamps() == {}
-    rebuilt.replace([document("b", "双公示")])
+    assert "another version" in str(why_rebuild(tmp_path))
+    with rebuilding(tmp_path, engine=engine_name) as engine:
+        assert engine.stamps() == {}
+        engine.replace([document("b", "双公示")])
     assert found(open_engine(tmp_path), "双公示") == ["b"]
 
 
-def test_rebuilding_leaves_no_old_files(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path)
-    for name in "abc":
-        engine.replace([document(name, "双公示")])
-    before = {path.name for path in tmp_path.glob("*.seg")}
-    open_engine(tmp_path, rebuild=True)
-    assert before
-    assert not list(tmp_path.glob("*.seg"))
+def test_a_changed_version_of_an_engine_asks_for_a_rebuild(
+    tmp_path: Path, engine_name: EngineName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_engine(tmp_path, engine=engine_name)
+    module = {"whoosh": whoosh_store, "tantivy": tantivy_store}[engine_name]
+    monkeypatch.setattr(module, "VERSION", "next")
+    assert "this is next" in str(why_rebuild(tmp_path))
 
 
-def test_the_marker_names_the_version_alone(tmp_path: Path) -> None:
-    open_engine(tmp_path)
-    assert set(json.loads((tmp_path / MARKER).read_text())) == {"index", "version"}
+def test_another_engine_takes_over(tmp_path: Path, engine_name: EngineName) -> None:
+    (other,) = {*ENGINES} - {engine_name}
+    reader = open_engine(tmp_path, engine=engine_name)
+    reader.replace([document("a", "双公示")])
+    assert engine_name in str(why_rebuild(tmp_path, other))
+    with pytest.raises(SearchError, match="settings now say"):
+        open_engine(tmp_path, engine=other)
+    with rebuilding(tmp_path, engine=other) as engine:
+        engine.replace([document("b", "双公示")])
+    assert found(reader, "双公示") == ["b"]
+    assert reader.engine == other
+    reader.replace([document("c", "双公示")])
+    assert found(open_engine(tmp_path, engine=other), "双公示") == ["b", "c"]
 
 
-def test_goes_on_where_creation_was_killed(tmp_path: Path) -> None:
-    open_engine(tmp_path)
-    for path in tmp_path.glob("_*.toc"):
-        path.unlink()
-    with pytest.raises(SearchError, match="no index yet"):
-        open_engine(tmp_path, create=False)
-    assert found(open_engine(tmp_path), "") == []
-    (tmp_path / "other").mkdir()
-    (tmp_path / "other" / ".nianbao-index.json").write_text("{")
-    assert found(open_engine(tmp_path / "other"), "") == []
+def test_an_engine_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_engine(tmp_path / "index", engine="tantivy")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    for folder in (tmp_path / "index", tmp_path / "new"):
+        with pytest.raises(SearchError, match="not installed") as caught:
+            open_engine(folder, engine="tantivy")
+        assert "nianbao[tantivy]" in caught.value.remedy.en
+    assert not (tmp_path / "new").exists()
+
+
+def test_searching_goes_on_while_the_index_is_rebuilt(
+    tmp_path: Path, engine_name: EngineName
+) -> None:
+    reader = open_engine(tmp_path, engine=engine_name, patience=0.1)
+    reader.replace([document("a", "双公示")])
+    with rebuilding(tmp_path) as engine:
+        engine.replace([document("b", "双公示")])
+        assert found(engine, "双公示") == ["b"]
+        assert found(reader, "双公示") == ["a"]
+        assert found(open_engine(tmp_path, create=False), "双公示") == ["a"]
+        with pytest.raises(SearchError, match="is writing"):
+            reader.replace([document("c", "双公示")])
+    assert found(reader, "双公示") == ["b"]
+    assert reader.engine == engine_name
+    assert len(data_folders(tmp_path)) == 1
+
+
+def test_a_failed_rebuild_changes_nothing(tmp_path: Path, engine_name: EngineName) -> None:
+    reader = open_engine(tmp_path, engine=engine_name)
+    reader.replace([document("a", "双公示")])
+    with suppress(ZeroDivisionError), rebuilding(tmp_path) as engine:
+        engine.replace([document("b", "双公示")])
+        raise ZeroDivisionError
+    assert found(reader, "双公示") == found(open_engine(tmp_path), "双公示") == ["a"]
+    assert len(data_folders(tmp_path)) == 1
+
+
+def test_leftovers_of_killed_rebuilds_are_removed(tmp_path: Path) -> None:
+    open_engine(tmp_path).replace([document("a", "双公示")])
+    (tmp_path / "data-9").mkdir()
+    (tmp_path / "data-9" / "x.seg").write_bytes(b"half")
+    assert found(open_engine(tmp_path), "双公示") == ["a"]
+    with rebuilding(tmp_path) as engine:
+        engine.replace([document("b", "双公示")])
+    assert data_folders(tmp_path) == ["data-2"]
+    assert found(open_engine(tmp_path), "双公示") == ["b"]
+
+
+def test_goes_on_where_creation_was_killed(tmp_path: Path, engine_name: EngineName) -> None:
+    (tmp_path / ".nianbao-index.json").write_text("{")
+    (tmp_path / ".nianbao-writer").write_text("1")
+    assert found(open_engine(tmp_path, engine=engine_name), "") == []
 
 
 def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
@@ -106,10 +184,11 @@ def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
     assert holder.stdout is not None
     with holder:
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(SearchError, match=f"another process .id {holder.pid}. is writing"):
+        told = rf"another process .id {holder.pid}. is writing to the index since \d{{4}}-"
+        with pytest.raises(SearchError, match=told):
             engine.replace([document("b", "双公示")])
-        with pytest.raises(SearchError, match="is writing"):
-            open_engine(tmp_path, rebuild=True)
+        with pytest.raises(SearchError, match="is writing"), rebuilding(tmp_path, patience=0.1):
+            pass
         assert found(engine, "双公示") == ["a"]
         holder.stdin.close()
     engine.replace([document("b", "双公示")])
@@ -120,26 +199,29 @@ HOLD_THE_LOCK = dedent(
     """
     import sys
     from pathlib import Path
-    from whoosh import index
-    from index.engines.whoosh_store import open_index, writing_to
+    from index.engines.folder import writing
 
-    folder = Path(sys.argv[1])
-    with writing_to(open_index(folder, create=False, rebuild=False), folder, 1):
+    with writing(Path(sys.argv[1]), 1):
         print("held", flush=True)
         sys.stdin.read()
     """
 )
 
 
-def test_no_space_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine(tmp_path)
+def test_no_space_left(
+    tmp_path: Path, engine_name: EngineName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(tmp_path, engine=engine_name)
     engine.replace([document("a", "双公示")])
 
     def full(*args: object, **kwargs: object) -> None:
+        if engine_name == "tantivy":
+            raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
         raise OSError(ENOSPC, "No space left on device")
 
+    places = {"whoosh": (whoosh_store, "_fields"), "tantivy": (tantivy_store, "to_tantivy")}
     with monkeypatch.context() as patched:
-        patched.setattr(SegmentWriter, "add_document", full)
+        patched.setattr(*places[engine_name], full)
         with pytest.raises(NoSpace):
             engine.replace([document("b", "双公示")])
     assert found(engine, "双公示") == ["a"]
@@ -149,16 +231,27 @@ def test_no_space_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 # Whoosh does not close what it cannot read.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("kind", ["*.toc", "*.seg"])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("whoosh", "*.toc"),
+        ("whoosh", "*.seg"),
+        ("tantivy", "meta.json"),
+        ("tantivy", "*.store"),
+        ("tantivy", "*.idx"),
+        ("tantivy", "*.term"),
+        ("tantivy", "*.fast"),
+    ],
+)
 @pytest.mark.parametrize("how", ["cut", "emptied", "scribbled", "gone"])
-def test_damage_is_told_as_damage(tmp_path: Path, kind: str, how: str) -> None:
+def test_damage_is_told_as_damage(tmp_path: Path, name: EngineName, kind: str, how: str) -> None:
     """Or goes unnoticed where nothing that was needed is hurt; never anything else."""
-    for attempt in range(5):
+    for attempt in range(3):
         folder = tmp_path / f"{how}{attempt}"
-        whole = open_engine(folder)
+        whole = open_engine(folder, engine=name)
         whole.replace([document(f"r{number}", f"双公示{number}件") for number in range(50)])
         whole.close()
-        for path in folder.glob(kind):
+        for path in folder.rglob(kind):
             damage(path, how, Random(attempt))
         remedy = None
         try:
@@ -168,9 +261,9 @@ def test_damage_is_told_as_damage(tmp_path: Path, kind: str, how: str) -> None:
         except SearchError as error:
             remedy = error.remedy.en
         assert remedy is None or "nianbao index" in remedy
-        rebuilt = open_engine(folder, rebuild=True)
-        rebuilt.replace([document("a", "双公示")])
-        assert found(rebuilt, "双公示") == ["a"]
+        with rebuilding(folder) as rebuilt:
+            rebuilt.replace([document("a", "双公示")])
+        assert found(open_engine(folder), "双公示") == ["a"]
 
 
 def damage(path: Path, how: str, random: Random) -> None:

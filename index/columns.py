@@ -1,0 +1,121 @@
+"""What is known of every document beside its text: one value a document, in columns.
+
+Facets, orders and conditions on facts run over a whole column at a time.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+from index.canonical import canonical
+from index.docsets import DocSet, from_mask
+from index.query import InRegion, InYears, OfKind, OfLevel, OneOf
+from model.ids import ReportId
+
+Value = TypeVar("Value", int, str)
+
+PLACE_SIGN = "\x1f"
+"""Between a region's code and its name."""
+
+
+class Columns:
+    """Each column is read when it is first asked for."""
+
+    def __init__(self, size: int, read: Callable[[str], Sequence[Any]]) -> None:
+        """`read` gives one value a document, for documents that were removed as well."""
+        self._size = size
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._size
+
+    @cached_property
+    def reports(self) -> Sequence[ReportId]:
+        return self._read("report")
+
+    @cached_property
+    def years(self) -> Sequence[int]:
+        """0: unknown. In the other columns the empty string is."""
+        return self._read("year")
+
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """Code, `PLACE_SIGN`, name: a code may have had several names over the years."""
+        return self._read("place")
+
+    @cached_property
+    def levels(self) -> Sequence[str]:
+        return self._read("level")
+
+    @cached_property
+    def kinds(self) -> Sequence[str]:
+        return self._read("kind")
+
+    @cached_property
+    def agencies(self) -> Sequence[str]:
+        return self._read("agency")
+
+    @cached_property
+    def lengths(self) -> Sequence[int]:
+        """Bytes of laid out text."""
+        return self._read("length")
+
+    @cached_property
+    def signatures(self) -> Sequence[bytes]:
+        """See `index.copies`."""
+        return self._read("signature")
+
+    @cached_property
+    def average_length(self) -> float:
+        return sum(self.lengths) / (self._size or 1)
+
+    @cached_property
+    def newest_first(self) -> Sequence[int]:
+        """The place of each document in the order of years, the latest first, and of ids."""
+        years, reports = self.years, self.reports
+        order = sorted(range(self._size), key=lambda one: (-years[one], reports[one]))
+        places = [0] * self._size
+        for at, document in enumerate(order):
+            places[document] = at
+        return places
+
+
+def place(code: str | None, name: str | None) -> str:
+    return f"{code}{PLACE_SIGN}{name or ''}" if code else ""
+
+
+def code_of(place_label: str) -> str:
+    return place_label.partition(PLACE_SIGN)[0]
+
+
+def satisfying(
+    columns: Columns, condition: InYears | InRegion | OfLevel | OfKind | OneOf
+) -> DocSet:
+    match condition:
+        case InYears(first, last):
+            low = first if first is not None else 1
+            high = last if last is not None else 9999
+            return where(columns.years, lambda year: low <= year <= high)
+        case InRegion(value):
+            return where(columns.places, _in_region(value))
+        case OfLevel(value):
+            return where(columns.levels, lambda level: level == value)
+        case OfKind(value):
+            return where(columns.kinds, lambda kind: kind == value)
+        case OneOf(reports):
+            return from_mask(bytes(map(reports.__contains__, columns.reports)))
+
+
+def where(column: Sequence[Value], fits: Callable[[Value], bool]) -> DocSet:
+    """The documents whose value fits; asked once for each value."""
+    fitting = {value: fits(value) for value in set(column)}
+    return from_mask(bytes(map(fitting.__getitem__, column)))
+
+
+def _in_region(value: str) -> Callable[[str], bool]:
+    if value.isascii() and value.isdigit():
+        prefix = re.sub(r"(00)+$", "", value)
+        return lambda label: label != "" and label.startswith(prefix)
+    sought = canonical(value)
+    return lambda label: PLACE_SIGN in label and sought in canonical(label.partition(PLACE_SIGN)[2])

@@ -1,0 +1,130 @@
+"""The order of what was found."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import nlargest
+
+from index.docsets import to_mask
+from index.engines.snapshot import Snapshot
+from index.matching import Matching, Sought
+from index.needles import Needle, occurrences
+from index.ranking import SATURATION, damping, rarity, score
+from index.values import Known
+from model.errors import SearchError
+from model.text import Text
+
+Counts = Mapping[int, float]
+
+_MOST_GUESSED = 5_000
+"""Documents of a phrase that are ranked where its occurrences are not known; others follow, newest
+first. Twice as many where some are words and some not."""
+
+
+def order(
+    snapshot: Snapshot, sort: str, known: Known, scores: Mapping[int, float]
+) -> Callable[[int], tuple[float, int]]:
+    """Smallest first. Equals stand newest first, then by id, so that pages never overlap."""
+    newest = snapshot.columns.newest_first
+    if sort == "newest":
+        return lambda document: (0.0, newest[document])
+    if sort == "relevance":
+        return lambda document: (-scores.get(document, 0.0), newest[document])
+    if sort not in known.numbers:
+        raise _no_such_order(sort, known)
+    numbers, reports = known.numbers[sort], snapshot.columns.reports
+    places = {number: -at for at, number in enumerate(sorted(set(numbers.values())))}
+    return lambda document: (
+        places.get(numbers.get(reports[document]), 1.0),  # type: ignore[arg-type]
+        newest[document],
+    )
+
+
+def relevance(
+    snapshot: Snapshot, matching: Matching, found: Sequence[int], sought: Sequence[Sought]
+) -> dict[int, float]:
+    """A score for each document found. See `index.ranking`."""
+    if not sought:
+        return {}
+    told = [_told(snapshot, matching, one) for one in sought]
+    scoring = _Scoring(snapshot, sought)
+    if all(counts is not None for counts in told):
+        return scoring.scores(found, [counts or {} for counts in told])
+    if len(found) <= snapshot.most_rescored:
+        return scoring.scores(found, [_counted(snapshot, one, found) for one in sought])
+    guesses = scoring.guesses(set(found))
+    chosen = nlargest(snapshot.most_rescored, guesses, key=guesses.__getitem__)
+    read = scoring.scores(chosen, [_counted(snapshot, one, chosen) for one in sought])
+    return _below(guesses, read) | read
+
+
+def _told(snapshot: Snapshot, matching: Matching, sought: Sought) -> Counts | None:
+    counted = matching.counts.get(sought)
+    needle, section = sought
+    return counted if counted is not None or section else snapshot.weights(needle)
+
+
+def _counted(snapshot: Snapshot, sought: Sought, documents: Sequence[int]) -> Counts:
+    needle, section = sought
+    return {one: occurrences(needle, section, snapshot.text(one)) for one in documents}
+
+
+def _below(guesses: Mapping[int, float], scores: Mapping[int, float]) -> dict[int, float]:
+    """The guesses of what was not read, none above what was."""
+    lowest = min(scores.values(), default=0.0)
+    highest = max((guess for one, guess in guesses.items() if one not in scores), default=1.0)
+    scale = lowest / highest if highest > lowest else 1.0
+    return {one: guess * scale for one, guess in guesses.items() if one not in scores}
+
+
+class _Scoring:
+    def __init__(self, snapshot: Snapshot, sought: Sequence[Sought]) -> None:
+        size = len(snapshot.columns)
+        self._snapshot = snapshot
+        self._sought = sought
+        self._weights = [
+            rarity(size, min(map(snapshot.frequency, one.tokens), default=size))
+            for one, _section in sought
+        ]
+        self._seen = [
+            to_mask(snapshot.seen_as_word(one.text), size) if _could_be_word(one) else bytes(size)
+            for one, _section in sought
+        ]
+
+    def scores(self, documents: Sequence[int], counts: Sequence[Counts]) -> dict[int, float]:
+        lengths = self._snapshot.columns.lengths
+        average = self._snapshot.columns.average_length
+        return {
+            one: score(
+                [count.get(one, 0) for count in counts],
+                [bool(seen[one]) for seen in self._seen],
+                self._weights,
+                damping(lengths[one], average),
+            )
+            for one in documents
+        }
+
+    def guesses(self, found: Collection[int]) -> dict[int, float]:
+        """Of those that any phrase makes likely; words before what only looks like them."""
+        guesses: dict[int, float] = {}
+        for (needle, _section), seen, weight in zip(
+            self._sought, self._seen, self._weights, strict=True
+        ):
+            bonus = weight * (SATURATION + 1)
+            room = {0: _MOST_GUESSED, 1: _MOST_GUESSED}
+            for one, impression in zip(*self._snapshot.impressions(needle), strict=True):
+                if one in found and room[seen[one]]:
+                    room[seen[one]] -= 1
+                    guesses[one] = guesses.get(one, 0.0) + impression + bonus * seen[one]
+        return guesses
+
+
+def _could_be_word(sought: Needle) -> bool:
+    return len(sought.text) == 2 and sought.tokens == (sought.text,)
+
+
+def _no_such_order(sort: str, known: Known) -> SearchError:
+    orders = ("relevance", "newest", *known.numbers)
+    return SearchError(
+        sort,
+        Text("没有这种排序", "there is no such order"),
+        Text(f"可以写：{'、'.join(orders)}", f"it can be: {', '.join(orders)}"),
+    )
