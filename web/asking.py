@@ -49,36 +49,40 @@ def names_for(fields: Iterable[str]) -> tuple[Name, ...]:
     return tuple(one for one in NAMES if one.field in wanted)
 
 
-def filters_from(
-    given: Mapping[str, Sequence[str]], allowed: Iterable[str], *, strict: bool = False
-) -> Filters:
-    """The filters among `given`; names of other things are passed over.
+def filters_from(given: Mapping[str, Sequence[str]], allowed: Iterable[str]) -> Filters:
+    """The filters among what a form or a command line says; other names are passed over.
 
-    `allowed` are fields of `Filters`: a filter that says nothing about the rows is a mistake. A
-    form sends what was left empty, and that leaves a side open; a program does not (`strict`).
-    Raises: UsageError with every problem at once.
+    `allowed` are fields of `Filters`: a filter that says nothing about the rows is a mistake. What
+    is left empty leaves a side open. Raises: UsageError with every problem at once.
     """
+    kept = {name: [text.strip() for text in texts if text.strip()] for name, texts in given.items()}
+    filters, problems = read_filters(kept, allowed)
+    if problems:
+        raise cannot(problems)
+    return filters
+
+
+def read_filters(
+    given: Mapping[str, Sequence[str]], allowed: Iterable[str], *, once: bool = False
+) -> tuple[Filters, tuple[Problem, ...]]:
+    """The filters, and everything that is wrong; `once`: a name is given once, or is meant to."""
     fields = frozenset(allowed)
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name in NAMES:
-        texts = list(given.get(name.name, ()))
-        if not strict:
-            texts = [text.strip() for text in texts if text.strip()]
+        texts = given.get(name.name, ())
         if not texts:
             continue
         if name.field not in fields:
             problems.append(_of_no_use(name, fields))
-        elif strict and len(texts) > 1 and not name.many:
+        elif once and len(texts) > 1 and not name.many:
             problems.append(_twice(name))
         else:
             try:
                 values[name.field] = _read(name, texts)
             except ValueError:
                 problems.append(_unfit(name, texts[-1]))
-    if problems:
-        raise cannot(problems)
-    return Filters(**values)
+    return Filters(**values), tuple(problems)
 
 
 def _read(name: Name, texts: Sequence[str]) -> Any:
@@ -292,7 +296,6 @@ def _unfit(name: Name, text: str) -> Problem:
     shown = text if len(text) <= 40 else f"{text[:40]}…"
     return Problem(
         source=f"{name.name}={shown}",
-        field=name.name,
         what=Text("不能取这个值", "is not a value it can have"),
         remedy=name.expected,
     )
@@ -301,7 +304,6 @@ def _unfit(name: Name, text: str) -> Problem:
 def _twice(name: Name) -> Problem:
     return Problem(
         source=name.name,
-        field=name.name,
         what=Text("给出了不止一次", "is given more than once"),
         remedy=Text("只给一次", "give it once"),
     )
@@ -311,7 +313,6 @@ def _of_no_use(name: Name, fields: frozenset[str]) -> Problem:
     names = ", ".join(one.name for one in names_for(fields))
     return Problem(
         source=name.name,
-        field=name.name,
         what=Text("不能用来筛选这个表", "is no filter of this table"),
         remedy=Text(f"可用：{names}", f"it has: {names}"),
     )
@@ -320,10 +321,11 @@ def _of_no_use(name: Name, fields: frozenset[str]) -> Problem:
 def cannot(problems: Sequence[Problem]) -> UsageError:
     """One error that tells of every problem."""
     first = problems[0]
-    alone = len(problems) == 1
+    if len(problems) == 1:
+        return UsageError(first.source, first.what, first.remedy)
     return UsageError(
         "; ".join(problem.source for problem in problems),
-        first.what if alone else Text("有几处不成立", "have several problems"),
-        first.remedy if alone else Text("逐条改正", "mend each of them"),
+        Text("有几处不成立", "have several problems"),
+        Text("逐条改正", "mend each of them"),
         problems=problems,
     )

@@ -35,6 +35,7 @@ MODULES = {
     "search": ("search",),
     "audit": ("audit",),
     "show": ("show", "diff"),
+    "export": ("export",),
     "serve": ("serve",),
     "archive": ("archive",),
     "doctor": ("doctor",),

@@ -33,8 +33,10 @@ from storage.database.values import (
     Watch,
     Work,
 )
+from storage.database.views import VIEWS, tables_behind
 
 __all__ = [
+    "VIEWS",
     "Answer",
     "Browse",
     "Caught",
@@ -68,4 +70,5 @@ __all__ = [
     "VerdictOrder",
     "Watch",
     "Work",
+    "tables_behind",
 ]

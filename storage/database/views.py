@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from model.text import Text
 from model.words import LEVELS, REASONS, SECTIONS, SEVERITIES, STATES, VERDICTS
+from storage.database.schema import metadata
 
 _WORDS: Mapping[str, Mapping[Any, Text]] = {
     "LEVELS": LEVELS,
@@ -114,6 +115,11 @@ VIEWS: Mapping[str, str] = {
         FROM failures f""",
 }
 """Name → the question that it answers."""
+
+
+def tables_behind() -> tuple[str, ...]:
+    """Every table of ours: the views say what they hold."""
+    return tuple(metadata.tables)
 
 
 def drop_views(connection: Connection) -> None:

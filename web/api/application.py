@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
-from extract.forms import load_forms
 from model.text import Text
 from web.api import problems, searching, things
 from web.api.answers import JSON, answer, tag_of, unchanged
@@ -15,6 +14,7 @@ from web.api.lists import PROBLEMS, UNCHANGED, list_router
 from web.site import Site, SiteNow
 from web.tables.archived import CAPTURES
 from web.tables.contents import MEASURES, REPORTS
+from web.tables.figures import indicator_rows
 from web.tables.judgements import FINDINGS, VERDICTS
 from web.tables.parties import AGENCIES, OBLIGATIONS
 from web.tables.rows import (
@@ -162,20 +162,6 @@ def indicators(request: Request, site: SiteNow) -> Response:
     if (known := unchanged(request, tag)) is not None:
         return known
     return answer(Indicators(items=indicator_rows()), tag)
-
-
-def indicator_rows() -> tuple[IndicatorRow, ...]:
-    return tuple(
-        IndicatorRow(
-            measure=measure.id,
-            form=definition.form.id,
-            label=measure.label,
-            type=measure.type.value,
-            unit=measure.unit,
-        )
-        for definition in load_forms()
-        for measure in definition.form.measures.values()
-    )
 
 
 _LISTS = (

@@ -6,10 +6,10 @@ from typing import Any
 
 from fastapi import Request
 
-from model.errors import Problem, UsageError
+from model.errors import Problem
 from model.text import Text
 from storage.database import Filters
-from web.asking import Name, cannot, filters_from, names_for
+from web.asking import Name, cannot, names_for, read_filters
 
 USUAL, MOST = 100, 1000
 """Rows in a page: when nothing is said, and at most."""
@@ -45,11 +45,8 @@ def asked_of(request: Request, fields: Iterable[str], others: Iterable[str] = ()
         problems.append(_unfit("limit", Text(f"1 至 {MOST}", f"from 1 to {MOST}")))
     if bom not in (None, "0", "1"):
         problems.append(_unfit("bom", Text("0 或 1", "0 or 1")))
-    filters = Filters()
-    try:
-        filters = filters_from(given, fields, strict=True)
-    except UsageError as error:
-        problems += error.problems
+    filters, unfit = read_filters(given, fields, once=True)
+    problems += unfit
     if problems:
         raise cannot(problems)
     return Asked(
@@ -117,7 +114,6 @@ def _unknown(key: str, names: Iterable[str]) -> Problem:
     listed = ", ".join(names)
     return Problem(
         source=key[:40],
-        field=key[:40],
         what=Text("没有这个参数", "is no parameter here"),
         remedy=Text(f"可用：{listed}", f"there are: {listed}")
         if listed
@@ -128,7 +124,6 @@ def _unknown(key: str, names: Iterable[str]) -> Problem:
 def _unfit(key: str, remedy: Text) -> Problem:
     return Problem(
         source=key,
-        field=key,
         what=Text("不能取这个值", "is not a value it can have"),
         remedy=remedy,
     )

@@ -1,6 +1,6 @@
 """Troubles as RFC 9457 says them: application/problem+json, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -64,8 +64,8 @@ _REMEDIES: dict[int, Text] = {
 class WrongPart(Described):
     """One thing wrong with a request."""
 
-    name: str | None
-    """The parameter."""
+    name: str
+    """The parameter or the id."""
     what: Text
     remedy: Text
 
@@ -108,12 +108,16 @@ def problem(path: str, status: int, error: AppError) -> Response:
             instance=path,
             what=error.what,
             remedy=error.remedy,
-            problems=tuple(
-                WrongPart(name=one.field, what=one.what, remedy=one.remedy)
-                for one in error.problems
-            ),
+            problems=tuple(_parts(error)),
         )
     )
+
+
+def _parts(error: AppError) -> Iterator[WrongPart]:
+    """What is wrong is named `parameter=value`."""
+    for one in error.problems or (error,):
+        name = one.source.partition("=")[0]
+        yield WrongPart(name=name, what=one.what, remedy=one.remedy)
 
 
 def http_problem(path: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -154,14 +158,13 @@ async def _not_understood(request: Request, error: RequestValidationError) -> Re
     wrong = [
         Problem(
             source=str(one["loc"][-1]),
-            field=str(one["loc"][-1]),
             what=Text(f"不成立（{one['msg']}）", one["msg"]),
             remedy=_ASK,
         )
         for one in error.errors()
     ]
     what = Text("有参数不成立", "has a value that it cannot have")
-    details = UsageError(", ".join(part.field or "" for part in wrong), what, _ASK, problems=wrong)
+    details = UsageError(", ".join(part.source for part in wrong), what, _ASK, problems=wrong)
     return problem(request.url.path, 422, details)
 
 

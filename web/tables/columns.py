@@ -104,16 +104,21 @@ def year(value: Callable[[R], int | None]) -> Column[R]:
     )
 
 
+def capture_of(found: Callable[[R], Source]) -> Column[R]:
+    """What a row was read from; the rest stands in the tables of reports and captures."""
+    return text(
+        "capture",
+        Text("存档快照", "Capture"),
+        Text("所读快照的编号", "Id of the archived response it was read from"),
+        lambda row: found(row).capture,
+        width=20,
+    )
+
+
 def origin(found: Callable[[R], Source]) -> tuple[Column[R], ...]:
     """Where in the archive a row was read from."""
     return (
-        text(
-            "capture",
-            Text("存档快照", "Capture"),
-            Text("所读快照的编号", "Id of the archived response it was read from"),
-            lambda row: found(row).capture,
-            width=20,
-        ),
+        capture_of(found),
         text(
             "url",
             Text("网址", "URL"),

@@ -2,7 +2,7 @@
 
 from model.text import Text
 from storage.database import Browse, Filters, Page
-from web.tables.columns import of_type, origin, position, text, who, year
+from web.tables.columns import capture_of, of_type, origin, position, text, who, year
 from web.tables.making import measure_rows, report_row, section_rows
 from web.tables.parties import OF_AGENCIES
 from web.tables.rows import MeasureRow, ReportRow, SectionRow
@@ -218,7 +218,7 @@ MEASURES: Table[MeasureRow] = Table(
             lambda row: row.confidence,
         ),
         *position(lambda row: row.where),
-        *origin(lambda row: row.source),
+        capture_of(lambda row: row.source),
     ),
 )
 
@@ -274,6 +274,6 @@ SECTIONS: Table[SectionRow] = Table(
             width=80,
         ),
         *position(lambda row: row.where),
-        *origin(lambda row: row.source),
+        capture_of(lambda row: row.source),
     ),
 )

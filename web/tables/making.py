@@ -139,7 +139,7 @@ def whole_report(
             )
             for part in report.sections
         ),
-        measures={id_: _reading(measure) for id_, measure in report.measures.items()},
+        measures={id_: reading(measure) for id_, measure in report.measures.items()},
         findings=tuple(finding_row(finding, agencies) for finding in findings),
         warnings=tuple(
             ReadingWarningRow(code=one.code, message=one.text, where=where(one.place))
@@ -159,7 +159,7 @@ def measure_rows(figures: Figures, agencies: Agencies) -> Iterable[MeasureRow]:
     )
     for measure in figures.measures:
         known = definition(version.report.form, measure.id)
-        reading = _reading(measure)
+        read = reading(measure)
         yield MeasureRow(
             **who,
             report=version.id,
@@ -167,13 +167,13 @@ def measure_rows(figures: Figures, agencies: Agencies) -> Iterable[MeasureRow]:
             measure=measure.id,
             label=known.label if known else measure.id,
             unit=known.unit if known else None,
-            value=reading.value,
-            raw=measure.raw,
+            value=read.value,
+            raw=read.raw,
             state=measure.state,
-            note=reading.note,
+            note=read.note,
             doubt=measure.doubt,
             confidence=measure.confidence,
-            where=reading.where,
+            where=read.where,
             source=origin,
             links=links,
         )
@@ -328,7 +328,7 @@ def _who(id_: AgencyId | None, name: str | None, agencies: Agencies) -> dict[str
     }
 
 
-def _reading(measure: Measure) -> Reading:
+def reading(measure: Measure) -> Reading:
     value = measure.value
     return Reading(
         value=format(value, "f") if isinstance(value, Decimal) else value,

@@ -1,0 +1,220 @@
+"""`nianbao export KIND`: tables and the data package, to take away."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.agency import Kind as AgencyKind
+from model.agency import Level
+from model.errors import UsageError
+from model.finding import Severity
+from model.text import Text
+from model.verdict import Reason, Verdict
+from nianbao.cli.run import Run, command
+from nianbao.clock import system_clock
+from nianbao.exports.beside import digest_of
+from storage.database import Database
+from web.asking import filters_from, query_of
+from web.tables.catalogue import table_named
+from web.tables.table import everything
+
+PACKAGE, DATASETTE = "package", "datasette"
+
+
+class Kind(StrEnum):
+    AGENCIES = "agencies"
+    OBLIGATIONS = "obligations"
+    VERDICTS = "verdicts"
+    REPORTS = "reports"
+    FIGURES = "figures"
+    MEASURES = "measures"
+    SECTIONS = "sections"
+    FINDINGS = "findings"
+    CAPTURES = "captures"
+    INDICATORS = "indicators"
+    PACKAGE = PACKAGE
+    DATASETTE = DATASETTE
+
+
+_FILES = {PACKAGE: "nianbao-data.zip", DATASETTE: "datasette.json"}
+_PACKAGED = frozenset({"years", "region", "level", "kind", "agency", "current"})
+"""What a data package can be narrowed by: every table of it alike."""
+
+
+def register(app: typer.Typer) -> None:
+    command(app, "export")(export)
+
+
+def export(
+    run: Run,
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            help="表，或 package（数据包）、datasette（其元数据） A table, the data package, or "
+            "metadata for Datasette. figures: 一行一份报告 a row a report; measures: 一行一格 a "
+            "row a cell."
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help=".csv .xlsx .jsonl .parquet；数据包为文件夹或 .zip; the package: a folder or .zip",
+            show_default="exports/KIND.csv",
+        ),
+    ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="CSV 带 BOM，供 Excel 打开 For Excel.")
+    ] = False,
+    year: Annotated[
+        str | None, typer.Option("--year", help="报告年度 Reporting year: 2024, 2020..2024")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
+    ] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    agency_kind: Annotated[
+        AgencyKind | None, typer.Option("--kind", help="机关类型 Kind of agency.")
+    ] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
+    report: Annotated[str | None, typer.Option("--report", help="报告编号 Report id.")] = None,
+    verdict: Annotated[Verdict | None, typer.Option("--verdict", help="结论 Verdict.")] = None,
+    reason: Annotated[
+        Reason | None, typer.Option("--reason", help="无法判断的原因 Why it cannot be told.")
+    ] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help="规则编号 Rule id.")] = None,
+    severity: Annotated[
+        Severity | None, typer.Option("--severity", help="发现的级别 Severity.")
+    ] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", help="单元格编号，可多次 Cell id; repeatable.")
+    ] = None,
+    published_from: Annotated[
+        str | None, typer.Option("--published-from", help="所示公布日期自 Shown as published from.")
+    ] = None,
+    published_until: Annotated[
+        str | None, typer.Option("--published-until", help="所示公布日期至 Until.")
+    ] = None,
+    seen_from: Annotated[
+        str | None, typer.Option("--seen-from", help="首次见于此时之后 First seen from.")
+    ] = None,
+    seen_until: Annotated[
+        str | None, typer.Option("--seen-until", help="首次见于此时之前 First seen before.")
+    ] = None,
+    versions: Annotated[
+        str | None,
+        typer.Option("--versions", help="current 现行，all 连同旧版 With old versions."),
+    ] = None,
+) -> None:
+    """导出：表（CSV、工作簿、JSON 行、Parquet）与数据包。 Tables and the data package."""
+    asked = {
+        "year": year,
+        "region": region,
+        "level": level,
+        "kind": agency_kind,
+        "agency": agency,
+        "report": report,
+        "verdict": verdict,
+        "reason": reason,
+        "rule": rule,
+        "severity": severity,
+        "published_from": published_from,
+        "published_until": published_until,
+        "seen_from": seen_from,
+        "seen_until": seen_until,
+        "versions": versions,
+    }
+    given = {name: [str(value)] for name, value in asked.items() if value is not None}
+    if measure:
+        given["measure"] = measure
+    with run.home.open_database(must_exist=True) as database:
+        target = out or _default(run, kind)
+        match kind:
+            case Kind.PACKAGE:
+                _package(run, database, given, target)
+            case Kind.DATASETTE:
+                _datasette(run, target)
+            case _:
+                _table(run, database, kind, given, target, bom=bom)
+
+
+def _default(run: Run, kind: Kind) -> Path:
+    run.home.exports_folder.mkdir(parents=True, exist_ok=True)
+    return run.home.exports_folder / _FILES.get(kind, f"{kind}.csv")
+
+
+def _table(
+    run: Run,
+    database: Database,
+    kind: Kind,
+    given: Mapping[str, Sequence[str]],
+    target: Path,
+    *,
+    bom: bool,
+) -> None:
+    # Workbooks take a while to load, and only this needs them.
+    from nianbao.exports.table_files import Style, write_table  # noqa: PLC0415
+
+    table = table_named(kind)
+    filters = filters_from(given, table.filters)
+    style = Style(language=run.output.language, bom=bom)
+    count = write_table(table, everything(table, database, filters), target, style)
+    run.output.document(
+        {
+            "file": str(target),
+            "rows": count,
+            "bytes": target.stat().st_size,
+            "sha256": digest_of(target),
+            "query": query_of(filters),
+        }
+    )
+    run.output.say(Text(f"已写入 {target}：{count} 行", f"Wrote {target}: {count} rows"))
+
+
+def _package(
+    run: Run, database: Database, given: Mapping[str, Sequence[str]], target: Path
+) -> None:
+    from nianbao.exports.data_package import write_package  # noqa: PLC0415
+
+    filters = filters_from(given, _PACKAGED)
+    packed = write_package(database, filters, target, moment=system_clock())
+    run.output.document(
+        {
+            "file": str(target),
+            "rows": dict(packed.rows),
+            "bytes": packed.size,
+            "sha256": packed.digest,
+            "query": query_of(filters),
+        }
+    )
+    rows = sum(packed.rows.values())
+    run.output.say(
+        Text(
+            f"已写入 {target}：{len(packed.rows)} 个表，共 {rows} 行，{packed.size / 1e6:.1f} MB",
+            f"Wrote {target}: {len(packed.rows)} tables, {rows} rows, {packed.size / 1e6:.1f} MB",
+        )
+    )
+    run.output.note(
+        Text(
+            "可用 frictionless validate 校验；说明见 README.md。",
+            "`frictionless validate` checks it; README.md explains it.",
+        )
+    )
+
+
+def _datasette(run: Run, target: Path) -> None:
+    from nianbao.exports.datasette import write_metadata  # noqa: PLC0415
+
+    if run.home.settings.database is not None:
+        raise UsageError(
+            "datasette",
+            Text("只读 SQLite 文件", "reads SQLite files only"),
+            Text("改用 nianbao export package", "use nianbao export package"),
+        )
+    write_metadata(target, run.home.database_file.stem)
+    run.output.document({"file": str(target), "database": str(run.home.database_file)})
+    run.output.say(Text(f"已写入 {target}", f"Wrote {target}"))
+    run.output.prose(f"datasette -i {run.home.database_file} --metadata {target}")

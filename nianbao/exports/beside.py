@@ -1,0 +1,45 @@
+"""Files that are there whole or not at all: written under another name, then renamed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkstemp
+
+from model.errors import UsageError
+from model.text import Text
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits."""
+    digest = sha256()
+    with path.open("rb") as opened:
+        while data := opened.read(1 << 20):
+            digest.update(data)
+    return digest.hexdigest()
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Where to write; it becomes `target` at the end, and goes when anything stops it before.
+
+    Raises: UsageError when it cannot be written there.
+    """
+    try:
+        number, name = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise UsageError(
+            str(target),
+            Text(f"无法在此写入：{error.strerror}", f"cannot be written: {error.strerror}"),
+            Text("在 --out 中指定已有文件夹里的一个文件", "name a file in an existing folder"),
+        ) from error
+    part = Path(name)
+    try:
+        # For whoever could have read a file made the usual way.
+        part.chmod(0o644)
+        os.close(number)
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""Lists to take away: what a page shows under the same query is what the file holds."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from model.errors import NotFoundError
+from model.text import Text
+from web.asking import filters_from
+from web.rendering import language_of
+from web.site import SiteNow
+from web.tables.catalogue import table_named
+
+router = APIRouter()
+
+MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".jsonl": "application/jsonl",
+    ".parquet": "application/vnd.apache.parquet",
+}
+_CHINA = ZoneInfo("Asia/Shanghai")
+
+
+@router.get("/export/{file}")
+def export(request: Request, site: SiteNow, file: str) -> StreamingResponse:
+    """`/export/verdicts.xlsx?year=2024&region=410000`; `bom=1` for CSV in Excel."""
+    name, dot, ending = file.partition(".")
+    suffix = f"{dot}{ending}"
+    if suffix not in MEDIA_TYPES:
+        raise NotFoundError(
+            file[:60],
+            Text("没有这种格式", "is in no format that we have"),
+            Text(f"可用：{'、'.join(MEDIA_TYPES)}", f"there are: {', '.join(MEDIA_TYPES)}"),
+        )
+    table = table_named(name)
+    # A page is asked for more than its rows, such as an order: that says nothing about a table.
+    given = {key: request.query_params.getlist(key) for key in request.query_params}
+    filters = filters_from(given, table.filters)
+    chunks = site.exports(
+        name,
+        filters,
+        suffix,
+        language=language_of(request),
+        bom=request.query_params.get("bom") == "1",
+    )
+    return StreamingResponse(
+        chunks,
+        media_type=MEDIA_TYPES[suffix],
+        headers={
+            "Content-Disposition": f'attachment; filename="{_file_name(name, site.clock())}{suffix}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _file_name(name: str, now: datetime) -> str:
+    return f"nianbao-{name}-{now.astimezone(_CHINA):%Y%m%d}"
