@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from web import errors
+from web import errors, exporting, feeds
 from web.api import PREFIX, create_api
 from web.language import LanguagePrefix
 from web.pages import ROUTERS
@@ -48,7 +48,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.mount(PREFIX, create_api(site), name="api")
-    for router in ROUTERS:
+    for router in (*ROUTERS, exporting.router, feeds.router):
         app.include_router(router, include_in_schema=False)
     errors.register(app)
     return app

@@ -46,15 +46,16 @@ def export(request: Request, site: SiteNow, file: str) -> StreamingResponse:
         language=language_of(request),
         bom=request.query_params.get("bom") == "1",
     )
+    file_name = f"{_stem(name, site.clock())}{suffix}"
     return StreamingResponse(
         chunks,
         media_type=MEDIA_TYPES[suffix],
         headers={
-            "Content-Disposition": f'attachment; filename="{_file_name(name, site.clock())}{suffix}"',
+            "Content-Disposition": f'attachment; filename="{file_name}"',
             "Cache-Control": "no-store",
         },
     )
 
 
-def _file_name(name: str, now: datetime) -> str:
+def _stem(name: str, now: datetime) -> str:
     return f"nianbao-{name}-{now.astimezone(_CHINA):%Y%m%d}"

@@ -8,10 +8,11 @@ in the text stay true, and stars say that something was there.
 """
 
 import re
-from collections.abc import Callable
 
 _DIGIT = "[0-9０-９]"
-_NO_DIGITS_BEFORE = rf"(?<!{_DIGIT})(?<!{_DIGIT}[.．,，])"
+_NO_DIGITS_BEFORE = rf"(?:(?<=\+86)|(?<!{_DIGIT})(?<!{_DIGIT}[.．,，]))"
+_ADDRESS = r"https?://[!-~]+"
+"""Nothing in it is masked: it would lead nowhere."""
 _NOT_IN_AN_ADDRESS = r"(?<![/_=?&%#])"
 _NO_AMOUNT_AFTER = (
     rf"(?!{_DIGIT})(?![.．,，]{_DIGIT})"
@@ -20,7 +21,7 @@ _NO_AMOUNT_AFTER = (
 _GAP = r"[ \u3000-]?"
 
 _MOBILE = re.compile(
-    rf"{_NO_DIGITS_BEFORE}{_NOT_IN_AN_ADDRESS}"
+    rf"{_ADDRESS}|{_NO_DIGITS_BEFORE}{_NOT_IN_AN_ADDRESS}"
     rf"([1１][3-9３-９]{_DIGIT})({_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}){_NO_AMOUNT_AFTER}"
 )
 _IDENTITY = re.compile(
@@ -72,7 +73,7 @@ _NO_NAMES = re.compile(
 
 def mask(text: str) -> str:
     """The same text, equally long, without what points to a person."""
-    text = _MOBILE.sub(lambda found: found[1] + _stars(found[2]), text)
+    text = _MOBILE.sub(_numbered, text)
     text = _IDENTITY.sub(lambda found: found[1] + _stars(found[2]), text)
     text = _PRIVATE_MAIL.sub(lambda found: _stars(found[0]), text)
     for pattern in (_LABELLED, _TITLED, _PARTY):
@@ -84,6 +85,10 @@ def masked(text: str | None) -> str | None:
     return None if text is None else mask(text)
 
 
+def _numbered(found: re.Match[str]) -> str:
+    return found[0] if found[1] is None else found[1] + _stars(found[2])
+
+
 def _named(found: re.Match[str]) -> str:
     before, surname, given = found[1], found[2], found[3]
     if _NO_NAMES.search(surname + given):
@@ -93,6 +98,3 @@ def _named(found: re.Match[str]) -> str:
 
 def _stars(hidden: str) -> str:
     return "*" * len(hidden)
-
-
-Masker = Callable[[str], str]

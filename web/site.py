@@ -1,6 +1,6 @@
 """What a server has to work with: handed in by the composition root, never looked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -13,9 +13,9 @@ from model.agency import Registry
 from model.capture import Capture
 from model.ids import AgencyId, MeasureId, RegionCode
 from model.place import Place
-from model.text import Text
+from model.text import Language, Text
 from storage.archive import Archive
-from storage.database import Database
+from storage.database import Database, Filters
 from web.reading.dossier import Proof
 
 
@@ -57,6 +57,19 @@ class Viewer(Protocol):
         ...
 
 
+class Exports(Protocol):
+    """Tables as files, made by what knows how to make workbooks and Parquet."""
+
+    def __call__(
+        self, name: str, filters: Filters, suffix: str, *, language: Language, bom: bool
+    ) -> Iterator[bytes]:
+        """The table `name` of `web.tables.catalogue` in the format that `suffix` names.
+
+        Raises NotFoundError or UsageError before the first bytes.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One home, served."""
@@ -75,6 +88,7 @@ class Site:
     registry: Callable[[], Registry]
     """Who owes what; may be some seconds old."""
     viewer: Viewer
+    exports: Exports
     clock: Callable[[], datetime]
     requests_a_minute: int
     """From one address; beyond it a reader is asked to wait."""

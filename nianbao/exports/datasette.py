@@ -21,6 +21,7 @@ _VIEWS: Mapping[str, Text] = {
     "v_captures": Text("每一个快照及其 WARC 记录", "Every archived response and its record"),
     "v_failures": Text("我们未能做到的事", "What we could not do"),
 }
+_MIGRATIONS = "alembic_version"
 _ABOUT = Text(
     "看以 v_ 开头的视图：时间为北京时间，空白非零。“未见”（not_found）指我们在所列时间没有见到，"
     "“无法判断”（unobservable）说的是我们的查看，不是该机关。",
@@ -38,7 +39,7 @@ def metadata(database: str) -> dict[str, Any]:
     views["v_verdicts"]["facets"] = ["reporting_year", "verdict_zh", "reason_zh", "level_zh"]
     views["v_findings"]["facets"] = ["rule", "severity_zh", "reporting_year"]
     views["v_visits"]["facets"] = ["outcome", "purpose"]
-    hidden = {name: {"hidden": True} for name in tables_behind()}
+    hidden = {name: {"hidden": True} for name in (*tables_behind(), _MIGRATIONS)}
     return {
         "title": "年报 Nianbao",
         "description": f"{_ABOUT.zh} {_ABOUT.en}",

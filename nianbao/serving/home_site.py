@@ -9,6 +9,7 @@ from index import Engine, open_engine
 from model.agency import Registry
 from model.text import Text
 from nianbao.clock import Clock
+from nianbao.exports.for_readers import TableExports
 from nianbao.home import Home
 from nianbao.serving.cage import Cage
 from nianbao.serving.knowing import Kept
@@ -58,6 +59,7 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             engine=engine,
             registry=lambda: registry() or NOBODY,
             viewer=CagedViewer(archive, database, cage),
+            exports=TableExports(database),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,
             region_names=lambda: names() or {},

@@ -110,7 +110,7 @@ def verdict_row(stored: StoredVerdict, agencies: Agencies) -> VerdictRow:
             self=("verdicts", record.agency, str(record.reporting_year)),
             agency=("agencies", record.agency),
             report=("reports", record.report) if record.report else None,
-            page=f"/dossier/{_segment(record.agency)}/{record.reporting_year}",
+            page=f"/agency/{_segment(record.agency)}/{record.reporting_year}",
         ),
     )
 
@@ -246,6 +246,7 @@ def capture_row(caught: Caught) -> CaptureRow:
         purpose=visit.purpose if visit else None,
         links=_links(
             self=("captures", capture.id),
+            page=f"/capture/{_segment(capture.id)}",
             refers_to=("captures", capture.refers_to) if capture.refers_to else None,
             agency=("agencies", visit.agency) if visit and visit.agency else None,
         ),

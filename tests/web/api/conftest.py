@@ -1,80 +1,25 @@
-"""A home that has something of everything: a broken sum, an old version, personal data."""
+"""One home, and one client to it, for all tests of this folder."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from extract.forms import load_forms
-from model.ids import AgencyId, MeasureId
 from model.report import ReportVersion
 from nianbao.home import Home
 from nianbao.serving.home_site import serving
-from nianbao.settings import ProcessSettings, Settings, load_settings
-from nianbao.stages.add import add_files, collect
-from nianbao.stages.audit import audit_everything
-from nianbao.stages.indexing import bring_index_up_to_date
-from nianbao.stages.process import process_captures
-from tests.corpus.cases import Case
-from tests.corpus.web_pages import web_page
-from tests.extract.form_sheets import Sheet
-from tests.extract.form_sheets import fill as fill_form
-from tests.web import homes
+from nianbao.settings import load_settings
+from tests.web.api.homes import NOW, make
 from tests.web.asking import Client
 from web.app import create_app
 from web.site import Site
-
-NOW = datetime(2026, 3, 1, 4, tzinfo=UTC)
-MOBILE, LANDLINE, HOT_LINE = "13812345678", "0379-65432100", "12345"
-CELL = MeasureId("t3.granted.total")
-
-assert any(CELL in one.form.measures for one in load_forms())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Broken(Case):
-    """One total is one more than its parts; a contact person is named."""
-
-    @property
-    def sheets(self) -> list[Sheet]:
-        texts = {**self.figures.texts, CELL: str(int(self.figures.texts[CELL]) + 1)}
-        return fill_form(self.definition, texts)
-
-    @property
-    def title(self) -> str:
-        return "云渡县人民政府2023年政府信息公开工作年度报告"
-
-    @property
-    def after(self) -> Sequence[str]:
-        return (
-            *super().after,
-            f"联系人：张伟，手机{MOBILE}，办公电话{LANDLINE}，政务服务便民热线{HOT_LINE}。",
-        )
 
 
 @pytest.fixture(scope="session")
 def api_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tests must not change it."""
     folder = tmp_path_factory.mktemp("api") / "home"
-    files = tmp_path_factory.mktemp("originals")
-    homes.fill(folder, files, NOW - timedelta(days=9))
-    page = files / "broken.html"
-    page.write_text(web_page(Broken(producer="web", form="2021", layout="plain", kind="sound")))
-    home = Home(folder=folder, settings=Settings(process=ProcessSettings(workers=1)))
-    with home.open_database() as database, home.open_archive() as archive:
-        add_files(
-            collect([page]),
-            archive=archive,
-            database=database,
-            agency=AgencyId("yundu-gov"),
-            year=2023,
-            clock=lambda: NOW - timedelta(days=2),
-        )
-        process_captures(archive=archive, database=database, settings=home.settings.process)
-        audit_everything(database, home.settings.audit, as_of=NOW)
-        bring_index_up_to_date(home.index_folder, database)
+    make(folder, tmp_path_factory.mktemp("originals"))
     return folder
 
 
