@@ -6,9 +6,39 @@ from audit.days import in_words
 from audit.publication import Publication
 from audit.rules.publication_late import grounds
 from model.text import Text
-from model.verdict import Reason
+from model.verdict import Reason, Verdict
 
-_REASONS: dict[Reason, Text] = {
+MEANINGS: dict[Verdict, Text] = {
+    Verdict.PUBLISHED: Text(
+        "见到了报告，没有证据表明它在期限之后才公布。",
+        "The report was found, and nothing shows that it was published after the due date.",
+    ),
+    Verdict.LATE: Text(
+        "见到了报告，且证据表明它在期限之后才公布：期限之后我们查看时还没有，或栏目自己所示日期在期限之后。",
+        "The report was found, and the evidence says after the due date: our look after that date "
+        "did not find it yet, or the listing itself dates it after.",
+    ),
+    Verdict.NOT_FOUND: Text(
+        "期限之后，已知的每个栏目都在至少两个不同日期完整读到底，同一路径上往年的报告重新见到，"
+        "网站没有拒绝我们，栏目上有近期内容，而这份报告不在其中。往年报告无可比对的，注明证据较弱。",
+        "After the due date every known listing was read to its end on at least two days, earlier "
+        "reports were found again by the same path, the site did not turn us away, something "
+        "recent stood there, and this report did not. Without earlier reports to compare with, "
+        "the weaker evidence is marked.",
+    ),
+    Verdict.UNOBSERVABLE: Text(
+        "以上都不成立：我们没能看清。缘由总在我们这一边或网站的可及性，不说明机关是否公布。",
+        "None of these: we could not see. The reason lies in our view or in the reach of the site "
+        "and says nothing about whether the agency published.",
+    ),
+    Verdict.NOT_DUE: Text(
+        "期限未到，或该机关在那一年尚未设立、已经撤销、没有此项义务。",
+        "The due date has not come, or the agency did not exist or owed nothing for that year.",
+    ),
+}
+"""What each verdict says."""
+
+ADVICE: dict[Reason, Text] = {
     Reason.NO_LISTING_KNOWN: Text(
         "名录中没有该机关已确认的年报栏目地址，无从查看；"
         "请在名录的 listings 补上，或用 nianbao registry propose 查找和确认",
@@ -50,6 +80,10 @@ _REASONS: dict[Reason, Text] = {
         "nothing recent stands on the listing: the site may be abandoned or moved, "
         "so its silence means nothing; check its address",
     ),
+    Reason.UNREADABLE_DOCUMENT: Text(
+        "有可能就是这份报告的文件，但没能取得或读懂；请打开核对",
+        "something that may be the report could not be fetched or read; open it to compare",
+    ),
     Reason.TOO_FEW_LOOKS: Text(
         "期限之后还没有在两个不同日期完整查看每个栏目；请改日再运行 nianbao harvest",
         "not every listing has been read on two different days after the due date yet; "
@@ -60,7 +94,7 @@ _REASONS: dict[Reason, Text] = {
 
 def unobservable(case: Case, reason: Reason) -> Text:
     if reason is not Reason.UNREADABLE_DOCUMENT:
-        return _REASONS[reason]
+        return ADVICE[reason]
     url = case.unread[0].url
     failure = case.unread_because
     because = failure.what if failure else Text("", "")

@@ -15,4 +15,6 @@ ITEMS: tuple[Item, ...] = (
     Item("/search", Text("检索", "Search")),
     Item("/audit", Text("审核", "Audit")),
     Item("/findings", Text("发现", "Findings")),
+    Item("/status", Text("采集", "Status")),
+    Item("/methods", Text("方法", "Methods")),
 )

@@ -10,6 +10,12 @@ from model.report import Measure, MeasureState, Report
 from model.text import Text
 
 RULE = RuleId("measures.not_a_count")
+GROUND = Text(
+    "表格所计的是件数，应为不小于零的整数。金额除外；2019年格式的“本年增/减”可为负。",
+    "The form counts whole things, so a figure is a whole number from nought. Amounts are "
+    "exempt, and the change within the year of the 2019 form may be negative.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 
 def check(report: Report, form: Form) -> tuple[Finding, ...]:

@@ -13,6 +13,16 @@ from model.ids import RuleId
 from model.text import Text
 
 RULE = RuleId("publication.back_dated")
+GROUND = Text(
+    "报告所示日期应是公布的日期（国办公开办函〔2021〕30号）。"
+    "我们在更晚的一天查看同一栏目时报告还不在，则所示日期早于它的出现。"
+    "只凭我们自己的两次存档；同日的不算。",
+    "The date shown is to be the date of publication (国办公开办函〔2021〕30号). Where our own "
+    "look at the listing on a later day did not find the report, the date is earlier than its "
+    "appearance. Only captures of ours prove that; a date of the very day of the look does "
+    "not count.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 
 def finding(published: Publication) -> Finding | None:

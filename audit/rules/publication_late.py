@@ -12,6 +12,15 @@ from model.ids import CaptureId, RuleId
 from model.text import Text
 
 RULE = RuleId("publication.late")
+GROUND = Text(
+    "《政府信息公开条例》第四十九条：部门于1月31日前、县级以上政府于3月31日前公布。"
+    "期限之后我们查看时还没有、此后才有，或栏目自己所示日期在期限之后，方为逾期；"
+    "只是我们看得晚，不算。",
+    "Article 49 of the Regulation: departments by 31 January, governments by 31 March. "
+    "Late means that our look after the due date did not find what was there later, or "
+    "that the listing itself dates it after. That we merely came late does not count.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 
 def finding(published: Publication) -> Finding | None:

@@ -11,6 +11,15 @@ from model.ids import RuleId
 from model.text import Text
 
 RULE = RuleId("publication.not_found")
+GROUND = Text(
+    "《条例》第四十九、五十条：报告须按期向社会公布。这里说的是我们何时、在何处没有见到，"
+    "不是说没有公布；只能由完整的查看证据得出，没有往年报告可资比对时，结论较弱。",
+    "Articles 49 and 50 of the Regulation: the report is owed by a day, to everybody. This "
+    "says when and where we did not find it, never that it was not published. It can be "
+    "made from complete looks only; without an earlier report to compare with it is a "
+    "weaker statement.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 
 def finding(proof: AbsenceProof) -> Finding:

@@ -22,6 +22,14 @@ from model.report import Report, ReportVersion
 from model.text import Text
 
 RULE = RuleId("publication.silently_edited")
+GROUND = Text(
+    "已公布的内容如有更正，应公开说明。同一网址前后两次存档的内容不同，而页面没有更正的说明。"
+    "计数器、当日日期等易变部分不算，读数不确定的格不算。",
+    "What was published stands, and is corrected openly. Two captures of one address "
+    "differ, and nothing there speaks of a correction. Counters, dates of the day and the "
+    "like do not count, nor do cells whose reading is uncertain.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 _SPOKEN_OF = re.compile(r"更正|勘误|订正|修正说明|修改说明|重新发布")
 _SHOWN = 3

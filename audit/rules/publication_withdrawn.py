@@ -16,6 +16,14 @@ from model.ids import RuleId
 from model.text import Text
 
 RULE = RuleId("publication.withdrawn")
+GROUND = Text(
+    "报告应持续公开。曾经取得的报告，如今原网址都答复已不存在，"
+    "且此后两个不同日期完整查看该机关全部栏目都没有见到。网站故障、栏目读不到底时不作此说。",
+    "A report stays published. One that we had is gone from every address where we had it, "
+    "and sound looks at all listings on two later days do not show it. Silent when a "
+    "server is in trouble or a listing could not be read.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 _GONE = frozenset({Outcome.NOT_FOUND, Outcome.SOFT_404})
 

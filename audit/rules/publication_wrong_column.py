@@ -17,6 +17,16 @@ from model.ids import RuleId
 from model.text import Text
 
 RULE = RuleId("publication.wrong_column")
+GROUND = Text(
+    "每个机关的年报应在自己的栏目公布（国办公开办函〔2019〕61号）。"
+    "这份报告只见于另一机关的栏目，而完整查看本机关全部栏目没有见到。上级、政府、"
+    "办公室汇集各机关报告的栏目不在此列。",
+    "Every body has a column of its own for its annual reports (国办公开办函〔2019〕61号). This "
+    "one stood only in the column of another bureau, and sound looks at all columns of the "
+    "agency do not show it. Columns of governments, offices and bodies above, which gather "
+    "many, are no others.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 _GATHERING = frozenset({Kind.GOVERNMENT, Kind.OFFICE})
 

@@ -8,8 +8,14 @@ from model.finding import Finding
 from model.form import Form
 from model.ids import RuleId
 from model.report import Report
+from model.text import Text
 
 RULE = RuleId("remedies.outcome_sum")
+GROUND = Text(
+    "算术。表四每一组的“总计”等于其四种结果之和。",
+    "Arithmetic. The total of each block of table 4 is the sum of its four outcomes.",
+)
+"""For readers: what the rule stands on, and when it is silent."""
 
 
 def check(report: Report, form: Form) -> tuple[Finding, ...]:

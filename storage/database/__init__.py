@@ -19,6 +19,7 @@ from storage.database.database import Database
 from storage.database.evidence import Evidence
 from storage.database.figures import Answer
 from storage.database.filters import Filters
+from storage.database.latest import LatestLook
 from storage.database.paging import Page
 from storage.database.values import (
     Crawl,
@@ -54,6 +55,7 @@ __all__ = [
     "Grounds",
     "Grouping",
     "Harvested",
+    "LatestLook",
     "Listed",
     "Page",
     "Reading",

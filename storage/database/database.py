@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from model.agency import Level, Obligation, Registry
-from model.capture import Capture, Look, Visit
+from model.capture import Capture, Look, LookEnd, Visit
 from model.errors import AppError, NotFoundError
 from model.finding import Decision, Failure
 from model.ids import AgencyId, CaptureId, CrawlId, Digest, RegionCode, ReportId
@@ -19,6 +19,7 @@ from storage.database import (
     filed,
     harvested,
     judged,
+    latest,
     owing,
     shelved,
     sightings,
@@ -31,7 +32,9 @@ from storage.database.browsing import Browse
 from storage.database.bulk import chunks, count_rows
 from storage.database.connections import Connections
 from storage.database.evidence import Evidence
+from storage.database.latest import LatestLook
 from storage.database.migrate import migrate
+from storage.database.paging import Page
 from storage.database.schema import metadata
 from storage.database.stored_audits import StoredAudits
 from storage.database.values import (
@@ -187,6 +190,22 @@ class Database(Answering, StoredAudits):
         """Oldest first."""
         with self._connections.reading() as connection:
             return harvested.read_looks(connection, crawl, agency)
+
+    def latest_looks(
+        self, *, end: LookEnd | None = None, limit: int = 60, after: str | None = None
+    ) -> Page[LatestLook]:
+        """The last look at each listing, by agency. Raises UsageError for what is no cursor."""
+        with self._connections.reading() as connection:
+            return latest.page_of_latest(connection, end, limit, after)
+
+    def count_latest_looks(self) -> Mapping[LookEnd, int]:
+        """Listings by how the last look at them ended."""
+        with self._connections.reading() as connection:
+            return latest.count_latest(connection)
+
+    def count_agencies_looked_at(self) -> int:
+        with self._connections.reading() as connection:
+            return latest.count_agencies(connection)
 
     def visits(
         self, *, crawl: CrawlId | None = None, agency: AgencyId | None = None

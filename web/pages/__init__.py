@@ -12,9 +12,11 @@ from web.pages import (
     dossier,
     findings,
     home,
+    methods,
     original,
     report,
     search,
+    status,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -30,4 +32,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     agency.router,
     dossier.router,
     capture.router,
+    methods.router,
+    status.router,
 )

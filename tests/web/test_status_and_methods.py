@@ -1,0 +1,44 @@
+"""What we saw last, and how what we say comes about."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audit.explanations import ADVICE, MEANINGS
+from model.verdict import Reason, Verdict
+from model.words import RULES
+from nianbao.home import Home
+from nianbao.serving.home_site import serving
+from nianbao.settings import load_settings
+from tests.web.asking import Client
+from web.app import create_app
+
+
+def test_every_verdict_reason_and_rule_is_explained(client: Client) -> None:
+    page = client.get("/en/methods").text
+
+    assert set(MEANINGS) == set(Verdict)
+    assert set(ADVICE) == set(Reason)
+    for meaning in (*MEANINGS.values(), *ADVICE.values()):
+        assert meaning.en[:40] in page.replace("&#39;", "'")
+    for rule in RULES:
+        assert f'id="{rule}"' in page
+
+
+def test_the_cells_of_every_form_are_listed(client: Client) -> None:
+    page = client.get("/methods").text
+
+    assert "t3.new_received.total" in page
+    assert "s.received.number" in page
+
+
+def test_a_home_that_never_looked_says_so(client: Client) -> None:
+    assert "还没有采集过" in client.get("/status").text
+
+
+def test_an_empty_home_has_every_page(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    with serving(Home(folder=folder, settings=load_settings(folder)), lambda: now) as site:
+        pages = Client(create_app(site))
+        for path in ("/", "/search", "/audit", "/findings", "/status", "/methods"):
+            assert pages.get(path).status_code == 200, path

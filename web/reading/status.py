@@ -1,0 +1,44 @@
+"""The state of our seeing: the last look at every listing, and why it was not more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.capture import LookEnd
+from model.ids import AgencyId
+from storage.database import Crawl, Database, LatestLook
+from web.reading.scope import one_of
+
+ROWS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    crawls: tuple[Crawl, ...]
+    """The last ones, newest first."""
+    ends: Mapping[LookEnd, int]
+    """Listings by how the last look at them ended, every way in fixed order."""
+    never: int
+    """Agencies of the registry that have no listing or were never looked at."""
+    end: LookEnd | None
+    looks: tuple[LatestLook, ...]
+    names: Mapping[AgencyId, str]
+    next: str | None
+
+
+def status_view(
+    database: Database, names: Mapping[AgencyId, str], given: Mapping[str, str]
+) -> StatusView:
+    """Raises: UsageError."""
+    end = one_of(LookEnd, "end", given)
+    page = database.latest_looks(end=end, limit=ROWS, after=given.get("after") or None)
+    counts = database.count_latest_looks()
+    crawls = sorted(database.crawls(), key=lambda one: one.at, reverse=True)
+    return StatusView(
+        crawls=tuple(crawls[:10]),
+        ends={one: counts[one] for one in LookEnd if one in counts},
+        never=max(0, len(names) - database.count_agencies_looked_at()),
+        end=end,
+        looks=page.items,
+        names=names,
+        next=page.after,
+    )
