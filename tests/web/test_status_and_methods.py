@@ -32,7 +32,7 @@ def test_the_cells_of_every_form_are_listed(client: Client) -> None:
 
 
 def test_a_home_that_never_looked_says_so(client: Client) -> None:
-    assert "还没有采集过" in client.get("/status").text
+    assert "另有 2 个机关从未查看" in client.get("/status").text
 
 
 def test_an_empty_home_has_every_page(tmp_path: Path) -> None:
