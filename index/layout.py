@@ -1,8 +1,8 @@
 """One canonical text per document: its parts one after the other, each under its name.
 
 A phrase that is found anywhere in it stands within one part, because the signs between parts are
-control characters, which a canonical text does not contain. Part names are never found: a needle
-holds Latin letters only between marks.
+control characters, which a canonical text does not contain. Part names are never found: they stand
+in ASCII, and a needle holds Latin letters only between marks.
 
 The head comes first: title, agency and headings, where a phrase says what a report is about.
 """
@@ -10,6 +10,7 @@ The head comes first: title, agency and headings, where a phrase says what a rep
 import re
 from collections.abc import Iterable, Iterator
 from typing import AnyStr
+from urllib.parse import quote, unquote
 
 from index.canonical import canonical
 from index.values import IndexDocument
@@ -54,7 +55,11 @@ def lay_out(document: IndexDocument) -> str:
 
 
 def _parts(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f"{_PART}{name}{_NAME}{text}" for name, text in texts if text)
+    return (f"{_PART}{_written(name)}{_NAME}{text}" for name, text in texts if text)
+
+
+def _written(name: str) -> str:
+    return quote(name, safe="@")
 
 
 def split_head(laid_out: AnyStr) -> tuple[AnyStr, AnyStr]:
@@ -66,13 +71,13 @@ def split_head(laid_out: AnyStr) -> tuple[AnyStr, AnyStr]:
 
 def part_of(laid_out: bytes, name: str) -> bytes:
     """The text of one part; of all of them, still apart, when a section id came twice."""
-    head = f"{name}{_NAME}".encode()
+    head = f"{_written(name)}{_NAME}".encode()
     parts = laid_out.split(_PART.encode())
     return _PART.encode().join(text[len(head) :] for text in parts if text.startswith(head))
 
 
 def has_part(laid_out: bytes, name: str) -> bool:
-    return f"{_PART}{name}{_NAME}".encode() in laid_out
+    return f"{_PART}{_written(name)}{_NAME}".encode() in laid_out
 
 
 def parts(laid_out: str) -> Iterator[tuple[str, str]]:
@@ -80,11 +85,12 @@ def parts(laid_out: str) -> Iterator[tuple[str, str]]:
     for part in laid_out.replace(_HEAD_END, "").split(_PART)[1:]:
         name, _, text = part.partition(_NAME)
         if name != _HEADINGS:
-            yield name, text
+            yield unquote(name), text
 
 
 def section_names(laid_out: bytes) -> list[str]:
     """Of the sections with text, in order, without repeats."""
     _, body = split_head(laid_out)
     parts = body.split(_PART.encode())[1:]
-    return list(dict.fromkeys(part.partition(_NAME.encode())[0].decode() for part in parts))
+    names = (part.partition(_NAME.encode())[0].decode() for part in parts)
+    return list(dict.fromkeys(map(unquote, names)))

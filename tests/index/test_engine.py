@@ -1,6 +1,7 @@
 """Documents in and out, commits, and several users at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -55,6 +56,15 @@ def test_facets_know_what_is_unknown(engine: Engine) -> None:
     assert list(facets["year"].items()) == [("2024", 1), ("2019", 1), ("unknown", 1)]
     assert list(facets["region"].items()) == [("990100", 2), ("unknown", 1)]
     assert list(facets["level"].items()) == [("prefecture", 1), ("county", 1), ("unknown", 1)]
+
+
+def test_the_name_of_a_section_is_not_its_text(engine: Engine) -> None:
+    one = document("a", "双公示")
+    engine.replace([replace(one, sections=(*one.sections, ("附件", "其他文字")))])
+    assert found(engine, "件") == found(engine, "附") == []
+    result = search(engine, "其他文字")
+    assert result.total == 1
+    assert result.hits[0].snippets[0].section == "附件"
 
 
 def test_a_phrase_stays_within_its_section(engine: Engine) -> None:
