@@ -3,7 +3,7 @@ BIN := .venv/bin
 RUN := .venv/.ready-run
 DEV := .venv/.ready-dev
 
-.PHONY: help setup setup-ocr setup-browser demo test check format bench lock clean
+.PHONY: help setup setup-ocr setup-browser setup-tantivy setup-parquet setup-seal demo test check format bench lock clean
 
 help:
 	@echo "make demo    set up, then harvest, read, index and audit the demo sites (offline)"
@@ -12,6 +12,7 @@ help:
 	@echo "make setup   set up only; then use .venv/bin/nianbao"
 	@echo "make setup-ocr  set up the reading of scans as well"
 	@echo "make setup-browser  set up the reading of lists that a script builds (needs a Chromium)"
+	@echo "make setup-tantivy, setup-parquet, setup-seal  a faster search engine, Parquet files, time stamps"
 	@echo "make bench   run the benchmarks"
 	@echo "make lock    renew the lock files from pyproject.toml"
 
@@ -36,6 +37,9 @@ demo: $(RUN)
 # Only for agencies whose lists nothing but a browser can read; the system's own Chromium is used.
 setup-browser: $(RUN)
 	@scripts/setup browser
+
+setup-tantivy setup-parquet setup-seal: $(RUN)
+	@scripts/setup $(@:setup-%=%)
 
 test: $(DEV)
 	@scripts/system-packages
