@@ -58,7 +58,7 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             archive=archive,
             engine=engine,
             registry=lambda: registry() or NOBODY,
-            viewer=CagedViewer(archive, database, cage),
+            viewer=CagedViewer(archive, database, cage, time_limit=settings.process.time_limit),
             exports=TableExports(database),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,

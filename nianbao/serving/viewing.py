@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from extract.crop import count_pages, crop_png, page_png
+from extract.office import converter, to_docx
 from extract.original import Kind, MarkedHtml, MarkedTable, as_utf8, find_cell, kind_of
+from extract.readers.old_word import media_type_of
 from model.capture import Capture
+from model.errors import ConversionError
 from model.ids import MeasureId
 from model.place import Place
 from nianbao.serving.cage import Cage
@@ -14,18 +17,22 @@ from storage.archive import Archive
 from storage.database import Database
 
 T = TypeVar("T")
-_PICTURES = 64 * 1024 * 1024
-"""Bytes of pictures in memory."""
+_KEPT = 64 * 1024 * 1024
+"""Bytes of pictures and conversions in memory."""
 
 
 class CagedViewer:
     """A `web.site.Viewer`. Pictures are kept for a while: a page shows the same to all readers."""
 
-    def __init__(self, archive: Archive, database: Database, cage: Cage) -> None:
+    def __init__(
+        self, archive: Archive, database: Database, cage: Cage, *, time_limit: float
+    ) -> None:
+        """`time_limit` in seconds, for a document that another program must convert."""
         self._archive = archive
         self._database = database
         self._cage = cage
-        self._kept = KeptBytes(_PICTURES)
+        self._time_limit = time_limit
+        self._kept = KeptBytes(_KEPT)
 
     def kind(self, capture: Capture) -> Kind:
         return kind_of(self.payload(capture), capture.url)
@@ -53,7 +60,20 @@ class CagedViewer:
     def find(
         self, capture: Capture, measure: MeasureId, raw: str | None
     ) -> MarkedHtml | MarkedTable | None:
-        return self._run(find_cell, capture, measure, raw)
+        data = self.payload(capture)
+        if media_type_of(data) is not None:
+            data = self._kept.get(capture.payload_digest, lambda: self._converted(capture, data))
+        return self._cage.run(find_cell, data, measure, raw, capture.url)
+
+    def _converted(self, capture: Capture, data: bytes) -> bytes:
+        """An old Word document as docx, by a program with limits of its own.
+
+        Raises: ConversionError.
+        """
+        (answer,) = to_docx([(capture.url, data)], program=converter(), time_limit=self._time_limit)
+        if isinstance(answer, ConversionError):
+            raise answer
+        return answer
 
     def _run(self, work: Callable[..., T], capture: Capture, *given: Any) -> T:
         return self._cage.run(work, self.payload(capture), *given, capture.url)
