@@ -21,6 +21,7 @@ from nianbao.serving.keeping import KeptBytes
 from nianbao.serving.knowing import Kept
 from nianbao.serving.viewing import CagedViewer
 from storage.archive import Archive
+from storage.database import Database
 from tests.nianbao import hostile_work
 from tests.nianbao.commands import nianbao
 from tests.office import needs_office
@@ -109,9 +110,12 @@ def test_nobody_waits_longer_than_patience() -> None:
 @needs_office
 def test_a_cell_of_an_old_word_file_is_found(tmp_path: Path, cage: Cage) -> None:
     data = (SHARED / "reports" / "generated" / "lod_s0.doc").read_bytes()
-    with Archive(tmp_path, software="test/1") as archive:
+    with (
+        Archive(tmp_path / "warc", software="test/1") as archive,
+        Database.open(tmp_path / "nianbao.db") as database,
+    ):
         capture = archive.write_file(name="x.doc", payload=data, media_type=None, at=NOW)
-        viewer = CagedViewer(archive, cage, time_limit=60)
+        viewer = CagedViewer(archive, database, cage, time_limit=60)
         found = viewer.find(capture, MeasureId("t3.new_received.total"), "1")
 
     assert isinstance(found, MarkedTable)
