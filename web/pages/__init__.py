@@ -16,12 +16,14 @@ from web.pages import (
     original,
     report,
     search,
+    search_export,
     status,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     search.router,
+    search_export.router,
     report.router,
     cell.router,
     difference.router,

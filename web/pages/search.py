@@ -7,12 +7,11 @@ from fastapi.responses import HTMLResponse
 
 from index import Engine
 from model.errors import SearchError, UsageError
-from model.figures import Figure
 from model.text import Language, Text
 from web import searching
 from web.charts import Chart, Series, bar_chart
 from web.reading.asked import PAGE_SIZE, Asked, asked_from
-from web.reading.search import ResultView, figures_asked, result_view
+from web.reading.search import ResultView, result_view
 from web.rendering import language_of, render
 from web.searching import ORDERS, Explained, YearShare
 from web.site import Site, SiteNow
@@ -76,7 +75,7 @@ def _answer(site: Site, engine: Engine, asked: Asked, language: Language) -> Ans
     database = site.database
     found = searching.search(engine, database, asked.search, page=asked.page, page_size=PAGE_SIZE)
     ids = [hit.report for hit in found.result.hits]
-    wanted = _wanted(asked, found)
+    wanted = searching.figures_asked(found.query, asked.sort)
     with database.evidence() as evidence:
         stated = evidence.figures(ids) if wanted else {}
     result = result_view(
@@ -93,13 +92,6 @@ def _answer(site: Site, engine: Engine, asked: Asked, language: Language) -> Ans
         meant=(searching.did_you_mean(engine, found.query, site.registry()) if nothing else ()),
         explanation=_explanation(site, engine, asked, language) if asked.explain else None,
     )
-
-
-def _wanted(asked: Asked, found: searching.Found) -> tuple[Figure, ...]:
-    """The figures that the query asks for, and the one that the results are ordered by."""
-    named = figures_asked(found.query.meant or found.query.root)
-    ordered = searching.figure_of_order(asked.sort)
-    return tuple(dict.fromkeys((*named, ordered))) if ordered else named
 
 
 def _explanation(site: Site, engine: Engine, asked: Asked, language: Language) -> Explanation:

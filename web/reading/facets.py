@@ -7,7 +7,7 @@ from index import UNKNOWN
 from model.agency import Kind, Level, Registry
 from model.text import Text
 from model.verdict import Verdict
-from model.words import KINDS, LEVELS, VERDICTS
+from model.words import KINDS, LEVELS, RULES, VERDICTS
 from web.reading.asked import Asked
 from web.searching import drill
 
@@ -102,11 +102,7 @@ def _regions(asked: Asked, counts: Mapping[str, Counts], registry: Registry) -> 
             chosen=True,
             query=asked.query(region=""),
         )
-    found = counts.get("region", {})
-    below = drill(found, registry, under)
-    while len(below) == 1 and below[0].deeper:  # nothing to choose between here
-        below = drill(found, registry, below[0].code)
-    for one in below:
+    for one in drill(counts.get("region", {}), registry, under):
         if one.code != chosen:
             yield Choice(
                 words=_plain(one.name),
@@ -125,4 +121,5 @@ def _findings(asked: Asked, counts: Mapping[str, Counts]) -> Iterator[Choice]:
         chosen = condition in asked.q.split()
         words = [word for word in asked.q.split() if word != condition]
         q = " ".join(words) if chosen else f"{asked.q} {condition}".strip()
-        yield Choice(words=_plain(rule), count=count, chosen=chosen, query=asked.query(q=q))
+        words_of_rule = RULES.get(rule, _plain(rule))
+        yield Choice(words=words_of_rule, count=count, chosen=chosen, query=asked.query(q=q))

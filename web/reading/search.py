@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Hit, SearchResult, Snippet
-from index.query import AllOf, AnyOf, Condition, Not, Within
 from model.agency import Registry
-from model.figures import Figure, Measured, figures_of
+from model.figures import Figure
 from model.form import SectionId
 from model.ids import MeasureId, ReportId
 from model.report import Measure, MeasureState
@@ -89,25 +88,6 @@ def result_view(
             for hit in result.hits
         ),
     )
-
-
-def figures_asked(condition: Condition) -> tuple[Figure, ...]:
-    """Every figure that a query names, in order, once."""
-    return tuple(dict.fromkeys(_figures(condition)))
-
-
-def _figures(condition: Condition) -> Iterator[Figure]:
-    match condition:
-        case Measured(left, _, right):
-            yield from figures_of(left)
-            yield from figures_of(right)
-        case AllOf(conditions) | AnyOf(conditions):
-            for one in conditions:
-                yield from _figures(one)
-        case Not(inner) | Within(_, inner):
-            yield from _figures(inner)
-        case _:
-            return
 
 
 def _card(hit: Hit, verdict: Verdict | None, wanted: Sequence[Figure], stated: Figures) -> Card:

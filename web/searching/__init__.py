@@ -9,7 +9,7 @@ from web.searching.over_time import YearShare, over_time
 from web.searching.regions import RegionCount, drill
 from web.searching.resolving import answered
 from web.searching.saving import SavedSearch, forget_search, record_run, save_search, saved_searches
-from web.searching.searching import ORDERS, Found, Search, figure_of_order, search
+from web.searching.searching import ORDERS, Found, Search, figures_asked, search
 from web.searching.suggesting import did_you_mean, suggest_agencies
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "did_you_mean",
     "drill",
     "explain",
-    "figure_of_order",
+    "figures_asked",
     "forget_search",
     "over_time",
     "record_run",

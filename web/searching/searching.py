@@ -66,8 +66,8 @@ def search(
         page_size=page_size,
         fold=asked.fold,
     )
-    named = (*_named(query.meant or query.root), *((order,) if order else ()))
-    stated = _stated(database, tuple(dict.fromkeys(named)), [hit.report for hit in result.hits])
+    named = figures_asked(query, asked.sort)
+    stated = _stated(database, named, [hit.report for hit in result.hits])
     return Found(result=result, query=query, stated=stated)
 
 
@@ -100,6 +100,13 @@ def figure_of_order(sort: str) -> Figure | None:
     if figure is None or isinstance(figure, Several):
         raise _no_such_order(sort, figure)
     return figure
+
+
+def figures_asked(query: Query, sort: str) -> tuple[Figure, ...]:
+    """Every figure that a query or its order names, once. Raises SearchError."""
+    order = figure_of_order(sort)
+    named = (*_named(query.meant or query.root), *((order,) if order else ()))
+    return tuple(dict.fromkeys(named))
 
 
 def _named(condition: Condition) -> Iterator[Figure]:
