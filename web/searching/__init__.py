@@ -3,7 +3,7 @@
 Used by the pages, the API and the command line alike; nothing of the web is in here.
 """
 
-from web.searching.asking import asked_query, rules, vocabulary
+from web.searching.asking import asked_query, vocabulary
 from web.searching.explaining import Explained, Step, explain
 from web.searching.over_time import YearShare, over_time
 from web.searching.regions import RegionCount, drill
@@ -30,7 +30,6 @@ __all__ = [
     "forget_search",
     "over_time",
     "record_run",
-    "rules",
     "save_search",
     "saved_searches",
     "search",
