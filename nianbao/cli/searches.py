@@ -2,18 +2,14 @@
 
 import getpass
 
-from index import Engine, Hit
+from index import Engine
 from model.text import Text
 from nianbao.cli.run import Run
 from nianbao.clock import system_clock
 from nianbao.views.search_view import hit_json, print_hits, saved_json
 from storage.database import Database
 from web.searching import Search, forget_search, record_run, save_search, saved_searches
-from web.searching import search as search_reports
-from web.searching.saving import saved_search
-
-_AT_ONCE = 1_000
-"""Hits of one page while all of them are gathered."""
+from web.searching.saving import news_of, saved_search
 
 
 def save(run: Run, name: str, asked: Search) -> None:
@@ -53,35 +49,27 @@ def list_saved(run: Run) -> None:
 
 
 def run_saved(run: Run, engine: Engine, database: Database, name: str, *, page_size: int) -> None:
-    """What is new since the last run; everything is new at the first."""
     saved = saved_search(database, name)
-    hits: list[Hit] = []
-    page = pages = 1
-    while page <= pages:
-        result = search_reports(
-            engine, database, saved.search, page=page, page_size=_AT_ONCE, facets=False
-        ).result
-        hits += result.hits
-        page, pages = page + 1, result.pages
-    new = [hit for hit in hits if hit.report not in saved.seen]
-    found = {id_ for hit in hits for id_ in (hit.report, *hit.alike)}
+    news = news_of(engine, database, saved, page_size=page_size)
     with run.home.open_archive() as archive:
-        record_run(database, archive, saved, found, by=getpass.getuser(), now=system_clock())
+        record_run(database, archive, saved, news.found, by=getpass.getuser(), now=system_clock())
     run.output.document(
         {
             "name": name,
             "last_run": saved.ran.isoformat() if saved.ran else None,
-            "total": len(found),
-            "new": [hit_json(hit) for hit in new],
+            "total": len(news.found),
+            "new": sorted(news.new),
+            "hits": [hit_json(hit) for hit in news.result.hits],
         }
     )
     run.output.say(
         Text(
-            f"{name}：共 {len(found)} 份，新增 {len(new)} 份",
-            f"{name}: {len(found)} reports, {len(new)} new",
+            f"{name}：共 {len(news.found)} 份，新增 {len(news.new)} 份",
+            f"{name}: {len(news.found)} reports, {len(news.new)} new",
         )
     )
-    print_hits(run.output, new[:page_size])
-    if len(new) > page_size:
-        more = len(new) - page_size
-        run.output.say(Text(f"另有 {more} 份新增", f"{more} more are new"))
+    print_hits(run.output, news.result.hits)
+    if more := len(news.new) - len(news.result.hits):
+        run.output.say(
+            Text(f"另有 {more} 份新增（--page-size）", f"{more} more are new (--page-size)")
+        )

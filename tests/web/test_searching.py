@@ -57,7 +57,7 @@ from web.searching import (
     search,
     suggest_agencies,
 )
-from web.searching.saving import saved_search
+from web.searching.saving import news_of, saved_search
 
 BY = "a reader"
 PLACES = (
@@ -187,6 +187,13 @@ def test_what_was_asked_is_what_is_said_to_be_understood(home: Home) -> None:
     assert result.understood == '"恳谈会" AND 申请数量>=100'
 
 
+def test_counts_what_the_database_knows(home: Home) -> None:
+    result = search(home.engine, home.database, Search(text="", sort="applications")).result
+    assert [hit.reporting_year for hit in result.hits[:2]] == [2024, 2023]
+    assert result.facets["verdict"] == {"unknown": 4}
+    assert result.facets["kind"] == {"government": 3, "department": 1}
+
+
 def test_hits_come_with_what_they_state(home: Home) -> None:
     asked = Search(text="予以公开/申请数量>0 OR 恳谈会")
     found = search(home.engine, home.database, asked)
@@ -259,6 +266,18 @@ class TestSaved:
         with open_database(home.folder, "again.db") as again:
             reconcile(home.archive, again)
             assert saved_searches(again) == (kept,)
+
+    def test_runs_over_what_is_new_only(self, home: Home) -> None:
+        wanted = Search(text="申请数量>=100", sort="申请数量")
+        save_search(home.database, home.archive, "多", wanted, by=BY, now=START)
+        first = news_of(home.engine, home.database, saved_search(home.database, "多"), page_size=1)
+        assert (len(first.found), first.new, first.result.total) == (2, first.found, 2)
+        assert [hit.reporting_year for hit in first.result.hits] == [2024]
+        one = first.result.hits[0].report
+        self.run(home, "多", later(hours=1), one)
+        second = news_of(home.engine, home.database, saved_search(home.database, "多"), page_size=9)
+        assert second.new == first.found - {one}
+        assert [hit.reporting_year for hit in second.result.hits] == [2023]
 
     def test_can_be_dropped_and_saved_anew(self, home: Home) -> None:
         save_search(home.database, home.archive, "a", Search(text="甲"), by=BY, now=START)

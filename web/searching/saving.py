@@ -5,10 +5,11 @@ Each step is a decision in the archive, as other things that people said: a rebu
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from index import SearchFilters
+from index import Engine, SearchFilters, SearchResult
+from index.query import AllOf, OneOf
 from model.errors import NotFoundError, UsageError
 from model.finding import Decision, DecisionKind
 from model.ids import ReportId
@@ -16,7 +17,7 @@ from model.text import Text
 from storage.archive import Archive
 from storage.database import Database
 from web.searching.asking import asked_query
-from web.searching.searching import Search
+from web.searching.searching import INDEX_ORDERS, Search, resolved
 
 _FINGERPRINT = "search:"
 _LONGEST_NAME = 80
@@ -51,6 +52,30 @@ def save_search(
         "fold": search.fold,
     }
     _decide(database, archive, name, DecisionKind.CONFIRM, said, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    found: frozenset[ReportId]
+    new: frozenset[ReportId]
+    result: SearchResult
+    """A page of what is new."""
+
+
+def news_of(engine: Engine, database: Database, saved: SavedSearch, *, page_size: int) -> News:
+    """What is new since the last run; everything is new at the first. Raises SearchError."""
+    asked = saved.search
+    query = resolved(database, asked_query(asked.text), asked.filters)
+    filters = replace(asked.filters, verdict=None)
+    found = engine.matching(query, filters)
+    new = found - saved.seen
+    result = engine.search(
+        replace(query, root=AllOf((query.root, OneOf(new)))),
+        filters,
+        sort=asked.sort if asked.sort in INDEX_ORDERS else "newest",
+        page_size=page_size,
+    )
+    return News(found=found, new=new, result=result)
 
 
 def record_run(
