@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from index.canonical import canonical
 from index.docsets import DocSet, from_mask
 from index.query import InRegion, InYears, OfKind, OfLevel, OneOf
+from index.ranking import damping
 from model.ids import ReportId
 
 Value = TypeVar("Value", int, str)
@@ -67,8 +68,10 @@ class Columns:
         return self._read("signature")
 
     @cached_property
-    def average_length(self) -> float:
-        return sum(self.lengths) / (self._size or 1)
+    def dampings(self) -> Sequence[float]:
+        """What a document's length makes of an occurrence in it: `index.ranking.damping`."""
+        average = sum(self.lengths) / (self._size or 1)
+        return [damping(length, average) for length in self.lengths]
 
     @cached_property
     def newest_first(self) -> Sequence[int]:

@@ -8,7 +8,7 @@ A word of two characters that is seen as a word (`index.words`) adds what occurr
 never reach: 民政部门 comes before any number of 人民政府.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 SATURATION = 1.2
@@ -27,12 +27,20 @@ def damping(length: int, average: float) -> float:
     return SATURATION * (1 - LENGTH + LENGTH * length / (average or 1.0))
 
 
-def score(
-    counts: Sequence[float], seen_as_words: Sequence[bool], weights: Sequence[float], damped: float
-) -> float:
-    """Of one document; one count, one sight and one `rarity` a phrase."""
-    total = 0.0
-    for count, seen, weight in zip(counts, seen_as_words, weights, strict=True):
-        if count:
-            total += weight * (SATURATION + 1) * (count / (count + damped) + seen)
-    return total
+def scored(
+    documents: Sequence[int],
+    phrases: Iterable[tuple[Mapping[int, float], bytes, float]],
+    damped: Sequence[float],
+) -> dict[int, float]:
+    """A score for each document.
+
+    Of each phrase: its occurrences by document, 1 for each document where it is seen as a word, and
+    its `rarity`. `damped` is the `damping` of each document.
+    """
+    totals = dict.fromkeys(documents, 0.0)
+    for counts, seen, weight in phrases:
+        most = weight * (SATURATION + 1)
+        for one in documents:
+            if count := counts.get(one):
+                totals[one] += most * (count / (count + damped[one]) + seen[one])
+    return totals

@@ -7,7 +7,7 @@ from index.docsets import to_mask
 from index.engines.snapshot import Snapshot
 from index.matching import Matching, Sought
 from index.needles import Needle, occurrences
-from index.ranking import SATURATION, damping, rarity, score
+from index.ranking import SATURATION, rarity, scored
 from index.values import Known
 from model.errors import SearchError
 from model.text import Text
@@ -90,17 +90,8 @@ class _Scoring:
         ]
 
     def scores(self, documents: Sequence[int], counts: Sequence[Counts]) -> dict[int, float]:
-        lengths = self._snapshot.columns.lengths
-        average = self._snapshot.columns.average_length
-        return {
-            one: score(
-                [count.get(one, 0) for count in counts],
-                [bool(seen[one]) for seen in self._seen],
-                self._weights,
-                damping(lengths[one], average),
-            )
-            for one in documents
-        }
+        phrases = zip(counts, self._seen, self._weights, strict=True)
+        return scored(documents, phrases, self._snapshot.columns.dampings)
 
     def guesses(self, found: Collection[int]) -> dict[int, float]:
         """Of those that any phrase makes likely; words before what only looks like them."""

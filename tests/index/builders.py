@@ -18,6 +18,7 @@ def document(  # every argument is one thing a test may care about
     level: str | None = "prefecture",
     title: str = "年报",
     verdict: str | None = None,
+    kind: str | None = None,
 ) -> IndexDocument:
     sections = [("overview", overview)]
     if problems is not None:
@@ -35,6 +36,7 @@ def document(  # every argument is one thing a test may care about
         url=f"http://127.0.0.1/{report}",
         sections=tuple(sections),
         verdict=verdict,
+        kind=kind,
     )
 
 

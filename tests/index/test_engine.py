@@ -8,7 +8,17 @@ from time import perf_counter
 
 import pytest
 
-from index import Engine, IndexDocument, SearchFilters, Snippet, open_engine, parse_query
+from index import (
+    Engine,
+    IndexDocument,
+    Known,
+    Query,
+    SearchFilters,
+    Snippet,
+    open_engine,
+    parse_query,
+)
+from index.query import Not, OneOf, Phrase, Within, WithVerdict
 from model.errors import SearchError
 from model.ids import ReportId
 from tests.index.builders import document, found, search
@@ -205,3 +215,42 @@ def test_filters_that_match_nothing_count_nothing(engine: Engine) -> None:
     engine.replace(documents(20))
     for filters in (SearchFilters(level="none"), SearchFilters(year=(1990, 1999))):
         assert search(engine, "公", filters).total == 0
+
+
+def test_facets_of_the_database_join_those_of_the_index(engine: Engine) -> None:
+    engine.replace([document(name, "双公示", kind="office") for name in "abcd"])
+    engine.replace([document("e", "无", kind="department")])
+    rules = {
+        ReportId("a"): ("applications.balance", "form.heading"),
+        ReportId("b"): ("form.heading",),
+        ReportId("c"): (),
+        ReportId("gone"): ("form.heading",),
+        ReportId("e"): ("form.heading",),
+    }
+    result = engine.search(parse_query("双公示"), known=Known(facets={"finding": rules}))
+    assert result.facets["finding"] == {"form.heading": 2, "applications.balance": 1, "unknown": 1}
+    assert result.facets["kind"] == {"office": 4}
+
+
+def test_reports_by_id(engine: Engine) -> None:
+    engine.replace([document(name, "双公示") for name in ("0123456789ab", "b", "c")])
+    wanted = Query("", OneOf(frozenset({ReportId("0123456789ab"), ReportId("c"), ReportId("no")})))
+    assert engine.matching(wanted) == {"0123456789ab", "c"}
+    assert engine.search(replace(wanted, root=Not(wanted.root))).hits[0].report == "b"
+    assert engine.matching(parse_query("双公示"), SearchFilters(year=(2000, 2001))) == frozenset()
+
+
+def test_what_the_database_was_to_answer_is_refused(engine: Engine) -> None:
+    engine.replace([document()])
+    with pytest.raises(SearchError, match="cannot answer"):
+        engine.search(Query("", WithVerdict("late")))
+
+
+def test_a_section_of_the_callers_own(engine: Engine) -> None:
+    made = replace(document("a", "双公示"), sections=(("annex", "恳谈会议"), ("annex", "双公示栏")))
+    engine.replace([made])
+    for query, total in (("恳谈会", 1), ("会议双公示", 0), ("双公示栏", 1)):
+        assert search(engine, query).total == total
+        within = Query("", Within("annex", Phrase(query)))
+        assert len(engine.matching(within)) == total
+    assert engine.matching(Query("", Within("overview", Phrase("双公示")))) == frozenset()

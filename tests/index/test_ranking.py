@@ -3,10 +3,12 @@
 import pytest
 
 from index import Engine, Known, parse_query
-from index.ranking import damping, rarity, score
+from index.ranking import damping, rarity, scored
 from model.errors import SearchError
 from model.ids import ReportId
 from tests.index.builders import document, search
+
+NO = b"\0\0"
 
 
 def order(engine: Engine, query: str) -> list[str]:
@@ -101,13 +103,14 @@ def test_newest_takes_no_account_of_the_text(engine: Engine) -> None:
 def test_bm25_by_hand() -> None:
     # A text of average length: the damping is k1 = 1.2, so 2.2 * 2 / 3.2 = 1.375.
     assert damping(10, 10) == 1.2
-    assert score([2, 0], [False, False], [1.0, 5.0], 1.2) == 1.375
+    phrases: list[tuple[dict[int, float], bytes, float]] = [({0: 2}, NO, 1.0), ({}, NO, 5.0)]
+    assert scored([0, 1], phrases, [1.2, 1.2]) == {0: 1.375, 1: 0.0}
 
 
 def test_a_word_outweighs_any_number_of_occurrences() -> None:
-    once_as_word = score([1], [True], [1.0], damping(10_000, 10))
-    often = score([10_000], [False], [1.0], damping(1, 10))
-    assert once_as_word > often
+    counts = {0: 1.0, 1: 10_000.0}
+    found = scored([0, 1], [(counts, b"\1\0", 1.0)], [damping(10_000, 10), damping(1, 10)])
+    assert found[0] > found[1]
 
 
 def test_a_word_of_an_empty_index_weighs_nothing_strange() -> None:
