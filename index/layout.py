@@ -23,7 +23,7 @@ TITLE = "@title"
 AGENCY = "@agency"
 _HEADINGS = "@headings"
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 HEAD_WEIGHT = 5
 """What an occurrence in the head counts, against one in running text."""
