@@ -263,6 +263,14 @@ verdicts = Table(
     Index(None, "audit"),
 )
 
+# In the order of pages, latest year first; a scan backwards would turn the places around too.
+Index(
+    "ix_verdicts_by_place",
+    verdicts.c.reporting_year.desc(),
+    verdicts.c.region,
+    verdicts.c.agency,
+)
+
 findings = Table(
     "findings",  # of the same audits
     metadata,
@@ -285,6 +293,13 @@ findings = Table(
     Index(None, "report"),
     Index(None, "first_seen", "fingerprint"),
     Index(None, "audit"),
+)
+
+Index(
+    "ix_findings_by_place",
+    findings.c.reporting_year.desc(),
+    findings.c.region,
+    findings.c.fingerprint,
 )
 
 touched = Table(

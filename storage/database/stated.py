@@ -22,7 +22,7 @@ _ORDERS: Mapping[FindingOrder, tuple[Key, ...]] = {
     FindingOrder.PLACE: _BY_PLACE,
     FindingOrder.NEWEST: (
         Key(findings.c.first_seen, descending=True),
-        Key(findings.c.fingerprint),
+        Key(findings.c.fingerprint, descending=True),
     ),
 }
 
