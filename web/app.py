@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web import errors, exporting, feeds
-from web.api import PREFIX, create_api
+from web.api.application import PREFIX, create_api
 from web.language import LanguagePrefix
 from web.pages import ROUTERS
 from web.rendering import STATIC

@@ -5,7 +5,7 @@ reading is certain are told, in their own restrained words. (feedgen lives only 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -13,8 +13,7 @@ from fastapi import APIRouter, Request, Response
 from feedgen.feed import FeedGenerator
 
 from index import SearchFilters
-from model.errors import StorageError
-from model.finding import Certainty
+from model.finding import DecisionKind
 from model.text import Language, Text
 from model.words import VERDICTS
 from storage.database import Filters
@@ -24,7 +23,8 @@ from web.language import TAGS, address
 from web.masking import mask
 from web.searching import Search, search
 from web.site import Site, SiteNow
-from web.tables.contents import REPORTS
+from web.tables.contents import REPORTS, reports_of
+from web.tables.found import present
 from web.tables.judgements import FINDINGS
 from web.tables.rows import FindingRow, ReportRow
 
@@ -71,18 +71,15 @@ def new_findings(request: Request, site: SiteNow) -> Response:
     tag = tag_of(request, site, MEDIA_TYPE)
     if (known := unchanged(request, tag)) is not None:
         return known
-    # What rests on an uncertain reading does not leave the house by itself.
-    filters = replace(
-        filters_from(_given(request), FINDINGS.filters - {"certainty"}),
-        certainty=Certainty.CONFIRMED,
-    )
+    # The table leaves out what rests on an uncertain reading, and here that cannot be asked for.
+    filters = filters_from(_given(request), FINDINGS.filters - {"certainty"})
     with site.database.browsing() as browse:
         rows = FINDINGS.read(browse, filters, None, ENTRIES).items
     language = _language(request)
     title = Text("新的发现", "New findings")
-    entries = [_finding_entry(row, language) for row in rows]
-    query = query_of(replace(filters, certainty=None))
-    return _feed(request, site, title, query, entries, tag)
+    standing = (row for row in rows if row.decision is not DecisionKind.DISMISS)
+    entries = [_finding_entry(row, language) for row in standing]
+    return _feed(request, site, title, query_of(filters), entries, tag)
 
 
 @router.get("/search.atom")
@@ -108,13 +105,7 @@ def newly_found(request: Request, site: SiteNow) -> Response:
 
 
 def _found(site: Site, words: str, filters: Filters) -> Sequence[ReportRow]:
-    engine = site.engine()
-    if engine is None:
-        raise StorageError(
-            "index",
-            Text("检索索引尚未建立", "the search index has not been made yet"),
-            Text("请运营者运行 nianbao index", "the operator makes it with `nianbao index`"),
-        )
+    engine = present(site.engine())
     narrowed = SearchFilters(
         year=filters.years,
         region=filters.region,
@@ -125,11 +116,7 @@ def _found(site: Site, words: str, filters: Filters) -> Sequence[ReportRow]:
     asked = Search(text=words, filters=narrowed, sort="newest")
     result = search(engine, site.database, asked, page_size=_LOOKED_AT, facets=False).result
     with site.database.browsing() as browse:
-        found = [
-            row
-            for hit in result.hits
-            for row in REPORTS.read(browse, Filters(report=hit.report), None, 1).items
-        ]
+        found = reports_of(browse, [hit.report for hit in result.hits])
     return sorted(found, key=lambda row: row.first_seen, reverse=True)[:ENTRIES]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 
@@ -17,6 +17,7 @@ from model.text import Language, Text
 from storage.archive import Archive
 from storage.database import Database, Filters
 from web.reading.dossier import Proof
+from web.tables.table import Table
 
 
 class Viewer(Protocol):
@@ -61,11 +62,11 @@ class Exports(Protocol):
     """Tables as files, made by what knows how to make workbooks and Parquet."""
 
     def __call__(
-        self, name: str, filters: Filters, suffix: str, *, language: Language, bom: bool
+        self, table: Table[Any], filters: Filters, suffix: str, *, language: Language, bom: bool
     ) -> Iterator[bytes]:
-        """The table `name` of `web.tables.catalogue` in the format that `suffix` names.
+        """The rows of a table in the format that `suffix` names: `.csv`, `.xlsx`, ...
 
-        Raises NotFoundError or UsageError before the first bytes.
+        Raises UsageError before the first bytes.
         """
         ...
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from model.text import Language
 from nianbao.exports.table_files import Style, write_table, writer_for
 from storage.database import Database, Filters
-from web.tables.catalogue import table_named
-from web.tables.table import piecemeal
+from web.tables.table import Table, piecemeal
 from web.tables.writing import csv_text, json_lines
 
 _AT_ONCE = 256 * 1024
@@ -22,13 +22,12 @@ class TableExports:
         self._database = database
 
     def __call__(
-        self, name: str, filters: Filters, suffix: str, *, language: Language, bom: bool
+        self, table: Table[Any], filters: Filters, suffix: str, *, language: Language, bom: bool
     ) -> Iterator[bytes]:
-        """Raises: NotFoundError for an unknown table; UsageError for an unknown suffix, too many
-        rows for a workbook, or Parquet without its library. All before the first bytes.
+        """Raises: UsageError for an unknown suffix, too many rows for a workbook, or Parquet
+        without its library. All before the first bytes.
         """
-        table = table_named(name)
-        writer_for(f"{name}{suffix}")
+        writer_for(f"{table.name}{suffix}")
         rows = piecemeal(table, self._database, filters)
         match suffix:
             case ".csv":
@@ -38,7 +37,7 @@ class TableExports:
         # Workbooks and Parquet are written from both ends: they are whole before they go out.
         scratch = TemporaryDirectory(prefix="nianbao-export-")
         try:
-            file = Path(scratch.name) / f"{name}{suffix}"
+            file = Path(scratch.name) / f"{table.name}{suffix}"
             write_table(table, rows, file, Style(language=language))
         except BaseException:
             scratch.cleanup()

@@ -10,6 +10,7 @@ from sqlalchemy import Row as Found
 
 from model.agency import Agency, Obligation
 from model.capture import Capture, Visit
+from model.finding import Decision
 from model.ids import AgencyId, CaptureId, MeasureId, ReportId
 from model.report import Measure, Report, ReportVersion, Section
 from model.text import Text
@@ -26,6 +27,7 @@ from storage.database.filters import (
     in_years,
 )
 from storage.database.harvested import VISIT_ORDER, read_captures
+from storage.database.judged import read_decisions_on
 from storage.database.paging import Key, Page, read_page
 from storage.database.rows import to_capture, to_visit
 from storage.database.schema import (
@@ -184,6 +186,22 @@ class Browse:
             items=tuple(Caught(capture=one, visit=led.get(one.id)) for one in page.items),
             after=page.after,
         )
+
+    def decisions_on(self, fingerprints: Iterable[str]) -> Mapping[str, Decision]:
+        """What a person said last about each of these findings."""
+        latest: dict[str, Decision] = {}
+        for chunk in chunks(fingerprints):
+            latest |= {
+                decision.fingerprint: decision
+                for decision in read_decisions_on(self._connection, chunk)
+            }
+        return latest
+
+    def these(self, ids: Sequence[ReportId]) -> tuple[Filed, ...]:
+        """The reports of these ids that are there, in this order."""
+        query = self._wanted(Filters(current=False), _FACTS).where(reports.c.id.in_(ids))
+        found = {one.version.id: one for one in self._filed(self._connection.execute(query).all())}
+        return tuple(found[id_] for id_ in ids if id_ in found)
 
     def _visits_to(self, ids: Sequence[CaptureId]) -> Mapping[CaptureId, Visit]:
         """The first visit that brought each."""

@@ -1,13 +1,17 @@
 """What people decided about findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from model.finding import Decision, DecisionKind
 from storage.database.bulk import insert_new
 from storage.database.schema import decisions
+
+_ALL = select(decisions).order_by(
+    decisions.c.at, decisions.c.fingerprint, decisions.c.kind, decisions.c.by
+)
 
 
 def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
@@ -26,18 +30,21 @@ def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
 
 
 def read_decisions(connection: Connection, fingerprint: str | None) -> tuple[Decision, ...]:
-    query = select(decisions).order_by(
-        decisions.c.at, decisions.c.fingerprint, decisions.c.kind, decisions.c.by
-    )
-    if fingerprint is not None:
-        query = query.where(decisions.c.fingerprint == fingerprint)
-    return tuple(
-        Decision(
-            fingerprint=row.fingerprint,
-            kind=DecisionKind(row.kind),
-            at=row.at,
-            by=row.by,
-            note=row.note,
-        )
-        for row in connection.execute(query)
+    query = _ALL if fingerprint is None else _ALL.where(decisions.c.fingerprint == fingerprint)
+    return tuple(map(_to_decision, connection.execute(query)))
+
+
+def read_decisions_on(connection: Connection, fingerprints: Sequence[str]) -> tuple[Decision, ...]:
+    """Those about any of some findings, oldest first."""
+    query = _ALL.where(decisions.c.fingerprint.in_(fingerprints))
+    return tuple(map(_to_decision, connection.execute(query)))
+
+
+def _to_decision(row: Row[Any]) -> Decision:
+    return Decision(
+        fingerprint=row.fingerprint,
+        kind=DecisionKind(row.kind),
+        at=row.at,
+        by=row.by,
+        note=row.note,
     )

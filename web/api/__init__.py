@@ -2,7 +2,3 @@
 
 Rows and columns are those of `web.tables`, filters those of `web.asking`.
 """
-
-from web.api.application import PREFIX, create_api
-
-__all__ = ["PREFIX", "create_api"]

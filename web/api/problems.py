@@ -120,9 +120,11 @@ def _parts(error: AppError) -> Iterator[WrongPart]:
         yield WrongPart(name=name, what=one.what, remedy=one.remedy)
 
 
-def http_problem(path: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """What a status alone tells."""
-    what = _WORDS.get(status, _WORDS[500 if status >= 500 else 404])
+def http_problem(
+    path: str, status: int, headers: Mapping[str, str] | None = None, *, what: Text | None = None
+) -> Response:
+    """What a status alone tells, or `what`."""
+    what = what or _WORDS.get(status, _WORDS[500 if status >= 500 else 404])
     remedy = _REMEDIES.get(status, _OURS if status >= 500 else _ASK)
     details = ProblemDetails(
         type="about:blank",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from index import Hit, SearchFilters, SearchResult, Snippet, Sort
-from model.errors import StorageError, UsageError
+from model.errors import UsageError
 from model.text import Text
 from storage.database.paging import cursor, read_cursor
 from web.api.answers import JSON, answer, tag_of, unchanged
@@ -16,6 +16,7 @@ from web.masking import mask
 from web.searching import Search, asked_query
 from web.searching import search as search_reports
 from web.site import SiteNow
+from web.tables.found import present
 from web.tables.rows import Described, Links
 
 router = APIRouter(tags=["search"])
@@ -105,9 +106,7 @@ def search(request: Request, site: SiteNow) -> Response:
     tag = tag_of(request, site, JSON)
     if (known := unchanged(request, tag)) is not None:
         return known
-    engine = site.engine()
-    if engine is None:
-        raise _no_index()
+    engine = present(site.engine())
     wanted = Search(text=text, filters=_filters(asked), sort=sort)
     found = search_reports(
         engine, site.database, wanted, page=page, page_size=min(asked.limit, 100)
@@ -175,11 +174,3 @@ def _page_of(asked: Asked) -> int:
     with cursor_told():
         (page,) = read_cursor(asked.cursor, [int])
     return max(1, min(int(str(page)), _MOST_PAGES))
-
-
-def _no_index() -> StorageError:
-    return StorageError(
-        "index",
-        Text("检索索引尚未建立", "the search index has not been made yet"),
-        Text("请运营者运行 nianbao index", "the operator makes it with `nianbao index`"),
-    )

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path, Request, Response
 from model.errors import NotFoundError
 from model.ids import AgencyId, CaptureId, ReportId
 from model.text import Text
-from storage.database import Browse, FindingFilter
+from storage.database import Browse, Filters
 from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import nothing_asked
 from web.api.lists import PROBLEMS, UNCHANGED
 from web.site import Site, SiteNow
+from web.tables.judgements import FINDINGS
 from web.tables.making import (
     agency_row,
     capture_row,
@@ -21,6 +22,7 @@ from web.tables.making import (
     whole_report,
 )
 from web.tables.rows import AgencyRow, CaptureRow, FindingRow, VerdictRow, WholeReport
+from web.tables.table import in_one_state
 
 T = TypeVar("T")
 
@@ -87,8 +89,8 @@ def report(request: Request, site: SiteNow, id: Id) -> Response:  # noqa: A002
     def find(browse: Browse) -> WholeReport:
         filed = _known(browse.report(ReportId(id)), id)
         version = site.database.report(id)
-        findings = tuple(site.database.each_finding(FindingFilter(report=version.id)))
-        return whole_report(filed, version, browse.agencies_of([version.agency]), findings)
+        found = in_one_state(FINDINGS, browse, Filters(report=version.id))
+        return whole_report(filed, version, browse.agencies_of([version.agency]), found)
 
     return _one(request, site, find)
 
@@ -106,7 +108,8 @@ def finding(request: Request, site: SiteNow, id: Id) -> Response:  # noqa: A002
 
     def find(browse: Browse) -> FindingRow:
         stored = _known(site.database.audit_finding(id), id)
-        return finding_row(stored, browse.agencies_of([stored.finding.agency]))
+        known = browse.agencies_of([stored.finding.agency])
+        return finding_row(stored, known, browse.decisions_on([id]).get(id))
 
     return _one(request, site, find)
 

@@ -1,5 +1,8 @@
 """What was read: reports, their figures, their text."""
 
+from collections.abc import Sequence
+
+from model.ids import ReportId
 from model.text import Text
 from storage.database import Browse, Filters, Page
 from web.tables.columns import capture_of, of_type, origin, position, text, who, year
@@ -20,6 +23,13 @@ def _reports(browse: Browse, filters: Filters, after: str | None, limit: int) ->
     page = browse.reports(filters, after=after, limit=limit)
     known = browse.agencies_of(filed.version.agency for filed in page.items)
     return Page(items=tuple(report_row(filed, known) for filed in page.items), after=page.after)
+
+
+def reports_of(browse: Browse, ids: Sequence[ReportId]) -> tuple[ReportRow, ...]:
+    """The reports of these ids that are there, in this order."""
+    filed = browse.these(ids)
+    known = browse.agencies_of(one.version.agency for one in filed)
+    return tuple(report_row(one, known) for one in filed)
 
 
 def _measures(browse: Browse, filters: Filters, after: str | None, limit: int) -> Page[MeasureRow]:

@@ -1,5 +1,8 @@
 """What the audit says: verdicts and findings, as last stored."""
 
+from dataclasses import replace
+
+from model.finding import Certainty
 from model.text import Text
 from storage.database import Browse, Filters, Page
 from web.tables.columns import listed, of_type, text, who, year
@@ -16,9 +19,15 @@ def _verdicts(browse: Browse, filters: Filters, after: str | None, limit: int) -
 
 
 def _findings(browse: Browse, filters: Filters, after: str | None, limit: int) -> Page[FindingRow]:
-    page = browse.findings(filters, after=after, limit=limit)
+    # What rests on an uncertain reading does not leave the house by itself.
+    certain = replace(filters, certainty=filters.certainty or Certainty.CONFIRMED)
+    page = browse.findings(certain, after=after, limit=limit)
     known = browse.agencies_of(stored.finding.agency for stored in page.items)
-    return Page(items=tuple(finding_row(one, known) for one in page.items), after=page.after)
+    said = browse.decisions_on(stored.fingerprint for stored in page.items)
+    return Page(
+        items=tuple(finding_row(one, known, said.get(one.fingerprint)) for one in page.items),
+        after=page.after,
+    )
 
 
 VERDICTS: Table[VerdictRow] = Table(
@@ -172,9 +181,11 @@ FINDINGS: Table[FindingRow] = Table(
     name="findings",
     title=Text("发现", "Findings"),
     about=Text(
-        "各项检查规则就机关的报告与公布情况所陈述者，附证据；首次陈述时间新者在前",
+        "各项检查规则就机关的报告与公布情况所陈述者，附证据；首次陈述时间新者在前。"
+        "未另指明时只有读数确定者",
         "What the rules state about reports and their publication, with evidence; those stated "
-        "for the first time last come first",
+        "for the first time last come first. Only those whose reading is certain, unless "
+        "`certainty` asks for the others",
     ),
     key=("id",),
     filters=OF_AGENCIES
@@ -264,6 +275,15 @@ FINDINGS: Table[FindingRow] = Table(
             Text("公布情况所依据的快照", "What a finding about publication rests on"),
             lambda row: listed(row.captures),
             width=30,
+        ),
+        text(
+            "decision",
+            Text("人工判断", "Decision"),
+            Text(
+                "confirm 核实、dismiss 搁置、note 附注；空白为尚无",
+                "What a person said last: confirm, dismiss or note; empty where nobody did",
+            ),
+            lambda row: row.decision,
         ),
         of_type(
             Type.MOMENT,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from extract.forms import load_forms
 from model.agency import Agency, Obligation
 from model.capture import Capture, RecordPlace
-from model.finding import Finding
+from model.finding import Decision, Finding
 from model.form import Form, MeasureDefinition
 from model.ids import AgencyId, FormId, MeasureId
 from model.place import Place
@@ -123,7 +123,7 @@ def whole_report(
     filed: Filed,
     version: ReportVersion,
     agencies: Agencies,
-    findings: Iterable[StoredFinding],
+    findings: Iterable[FindingRow],
 ) -> WholeReport:
     """`version` is the same report with its text and figures."""
     report = version.report
@@ -140,7 +140,7 @@ def whole_report(
             for part in report.sections
         ),
         measures={id_: reading(measure) for id_, measure in report.measures.items()},
-        findings=tuple(finding_row(finding, agencies) for finding in findings),
+        findings=tuple(findings),
         warnings=tuple(
             ReadingWarningRow(code=one.code, message=one.text, where=where(one.place))
             for one in report.warnings
@@ -198,7 +198,9 @@ def section_rows(texts: Texts, agencies: Agencies) -> Iterable[SectionRow]:
         )
 
 
-def finding_row(stored: StoredFinding, agencies: Agencies) -> FindingRow:
+def finding_row(
+    stored: StoredFinding, agencies: Agencies, decision: Decision | None = None
+) -> FindingRow:
     finding = stored.finding
     agency = finding.agency
     return FindingRow(
@@ -215,6 +217,7 @@ def finding_row(stored: StoredFinding, agencies: Agencies) -> FindingRow:
         cells=finding.cells,
         quotes=_quotes(finding),
         captures=finding.captures,
+        decision=decision.kind if decision else None,
         first_seen=stored.first_seen,
         audited=stored.audited,
         links=_links(

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from model.agency import Duty, Kind, Level
 from model.capture import Purpose
-from model.finding import Certainty, Severity
+from model.finding import Certainty, DecisionKind, Severity
 from model.form import SectionId
 from model.report import MeasureState, Scope
 from model.text import Text
@@ -259,6 +259,8 @@ class FindingRow(Who):
     quotes: tuple[QuoteRow, ...]
     captures: tuple[str, ...]
     """What was archived when the thing was seen or not seen."""
+    decision: DecisionKind | None
+    """What a person said last about it: `dismiss` sets it aside. Null where nobody did."""
     first_seen: datetime
     """When an audit of ours stated it first."""
     audited: datetime

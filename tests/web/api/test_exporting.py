@@ -33,6 +33,17 @@ def test_a_workbook_is_in_the_language_of_the_page(client: Client) -> None:
     assert titles == ["结论", "Verdicts"]
 
 
+def test_a_search_is_exported_as_it_is_found(client: Client) -> None:
+    answer = client.get("/export/search.csv?q=公开&sort=newest&year=2020..2024&page=3")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    found = client.get("/api/v1/search?q=公开&sort=newest&year=2020..2024&limit=100").json()[
+        "items"
+    ]
+    assert [row["id"] for row in rows] == [one["report"] for one in found]
+    assert rows
+    assert client.get("/export/search.csv?q=year:abc").status_code == 400
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
 def test_other_formats_come_whole(client: Client, ending: str) -> None:
     if ending == "parquet":

@@ -1,0 +1,97 @@
+"""What does not leave the house by itself, and refusals as problem details."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from model.finding import Certainty, Decision, DecisionKind
+from model.verdict import VerdictRecord
+from nianbao.exports.for_readers import TableExports
+from storage.database import Covered, Database
+from tests.storage.builders import a_finding, later, open_database
+from tests.web.asking import Client
+from web.app import create_app
+from web.site import Site
+
+
+def audited(database: Database) -> None:
+    """Three findings: certain, certain but set aside by a person, uncertain."""
+    certain = a_finding()
+    aside = replace(certain, left="7")
+    uncertain = replace(certain, left="8", certainty=Certainty.UNCONFIRMED)
+    records: list[VerdictRecord] = []
+    database.replace_audit(
+        Covered(years=(2024, 2024)),
+        records,
+        [("certain", certain), ("aside", aside), ("uncertain", uncertain)],
+        as_of=later(days=1),
+    )
+    database.save_decision(
+        Decision(fingerprint="aside", kind=DecisionKind.DISMISS, at=later(days=2), by="a person")
+    )
+
+
+@pytest.fixture
+def other(site: Site, tmp_path: Path) -> Iterator[Client]:
+    with open_database(tmp_path) as database:
+        audited(database)
+        yield Client(create_app(replace(site, database=database, exports=TableExports(database))))
+
+
+def ids(client: Client, path: str) -> set[str]:
+    return {row["id"] for row in client.get(path).json()["items"]}
+
+
+class TestUncertainFindings:
+    def test_are_listed_only_when_they_are_asked_for(self, other: Client) -> None:
+        assert ids(other, "/api/v1/findings") == {"certain", "aside"}
+        assert ids(other, "/api/v1/findings?certainty=unconfirmed") == {"uncertain"}
+
+    @pytest.mark.parametrize("path", ["/export/findings.csv", "/export/findings.jsonl"])
+    def test_are_in_no_export(self, other: Client, path: str) -> None:
+        text = other.get(path).text
+        assert "uncertain" not in text
+        assert "aside" in text
+
+    def test_are_in_no_feed_nor_are_those_set_aside(self, other: Client) -> None:
+        text = other.get("/feeds/findings.atom").text
+        assert "urn:nianbao:finding:certain" in text
+        assert "urn:nianbao:finding:aside" not in text
+        assert "urn:nianbao:finding:uncertain" not in text
+
+    def test_what_a_person_said_is_shown(self, other: Client) -> None:
+        assert other.get("/api/v1/findings/aside").json()["decision"] == "dismiss"
+        assert other.get("/api/v1/findings/certain").json()["decision"] is None
+
+
+class TestRefusals:
+    def problem(self, client: Client, status: int, path: str, **given: object) -> None:
+        answer = client.request("GET", path, **given)
+        assert answer.status_code == status
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == status
+        assert answer.json()["what"]["zh"] != answer.json()["what"]["en"]
+
+    def test_of_too_many_requests(self, site: Site) -> None:
+        client = Client(create_app(replace(site, requests_a_minute=1)))
+        assert client.get("/api/v1/agencies").status_code == 200
+        self.problem(client, 429, "/api/v1/agencies")
+        assert client.get("/api/v1/agencies").headers["Retry-After"] == "60"
+
+    def test_of_long_requests(self, client: Client) -> None:
+        self.problem(client, 413, "/api/v1/agencies", content=b"x" * 300_000)
+        self.problem(client, 414, "/api/v1/agencies?cursor=" + "x" * 9000)
+
+    def test_of_other_hosts(self, client: Client) -> None:
+        self.problem(client, 421, "/api/v1/agencies", headers={"Host": "evil.example"})
+
+    def test_of_what_needs_an_index(self, site: Site) -> None:
+        client = Client(create_app(replace(site, engine=lambda: None)))
+        self.problem(client, 503, "/api/v1/search?q=x")
+        assert client.get("/feeds/search.atom").status_code == 503
+
+    def test_pages_stay_plain(self, client: Client) -> None:
+        answer = client.get("/", headers={"Host": "evil.example"})
+        assert answer.headers["Content-Type"].startswith("text/plain")
