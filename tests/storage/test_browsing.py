@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from model.agency import Kind, Level, Registry
 from model.errors import UsageError
@@ -228,17 +231,18 @@ class TestViews:
         assert seen == [("2025-04-01 09:03:03", 1000)]
 
     def test_are_made_anew_when_a_database_is_upgraded(self, tmp_path: Path) -> None:
+        config = Config()
+        config.set_main_option("script_location", "storage:migrations")
+        engine = create_engine(f"sqlite:///{tmp_path / 'nianbao.db'}")
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0007")
+            connection.exec_driver_sql("CREATE VIEW v_reports AS SELECT id AS old FROM reports")
+        engine.dispose()
         open_database(tmp_path).close()
-        connection = sqlite3.connect(tmp_path / "nianbao.db")
-        connection.execute("DROP VIEW v_reports")
-        connection.execute("CREATE VIEW v_reports AS SELECT 1 AS old")
-        connection.execute("DROP INDEX ix_captures_at_id")
-        connection.execute("DROP INDEX ix_reports_first_at_id")
-        connection.execute("UPDATE alembic_version SET version_num = '0007'")
-        connection.commit()
-        open_database(tmp_path).close()
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(v_reports)")]
-        connection.close()
+        raw = sqlite3.connect(tmp_path / "nianbao.db")
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(v_reports)")]
+        raw.close()
         assert columns[:2] == ["report", "agency"]
 
 
