@@ -2,7 +2,7 @@
 
 A phrase that is found anywhere in it stands within one part, because the signs between parts are
 control characters, which a canonical text does not contain. Part names are never found: they stand
-in ASCII, and a needle holds Latin letters only between marks.
+in ASCII letters, which a needle holds only between marks.
 
 The head comes first: title, agency and headings, where a phrase says what a report is about.
 """
@@ -10,7 +10,6 @@ The head comes first: title, agency and headings, where a phrase says what a rep
 import re
 from collections.abc import Iterable, Iterator
 from typing import AnyStr
-from urllib.parse import quote, unquote
 
 from index.canonical import canonical
 from index.values import IndexDocument
@@ -18,6 +17,8 @@ from index.values import IndexDocument
 _HEAD_END = "\x1c"
 _PART = "\x1d"
 _NAME = "\x1e"
+_HEX = "\x11"
+"""Before a name that was not ASCII."""
 
 TITLE = "@title"
 AGENCY = "@agency"
@@ -59,7 +60,11 @@ def _parts(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _written(name: str) -> str:
-    return quote(name, safe="@")
+    return name if name.isascii() else f"{_HEX}{name.encode().hex()}"
+
+
+def _read(written: str) -> str:
+    return bytes.fromhex(written[1:]).decode() if written.startswith(_HEX) else written
 
 
 def split_head(laid_out: AnyStr) -> tuple[AnyStr, AnyStr]:
@@ -85,7 +90,7 @@ def parts(laid_out: str) -> Iterator[tuple[str, str]]:
     for part in laid_out.replace(_HEAD_END, "").split(_PART)[1:]:
         name, _, text = part.partition(_NAME)
         if name != _HEADINGS:
-            yield unquote(name), text
+            yield _read(name), text
 
 
 def section_names(laid_out: bytes) -> list[str]:
@@ -93,4 +98,4 @@ def section_names(laid_out: bytes) -> list[str]:
     _, body = split_head(laid_out)
     parts = body.split(_PART.encode())[1:]
     names = (part.partition(_NAME.encode())[0].decode() for part in parts)
-    return list(dict.fromkeys(map(unquote, names)))
+    return list(dict.fromkeys(map(_read, names)))

@@ -72,6 +72,8 @@ def test_the_name_of_a_section_is_not_its_text(engine: Engine) -> None:
     one = document("a", "双公示")
     engine.replace([replace(one, sections=(*one.sections, ("附件", "其他文字")))])
     assert found(engine, "件") == found(engine, "附") == []
+    sign = engine.search(Query("%", Phrase("%")))
+    assert sign.total == 0
     result = search(engine, "其他文字")
     assert result.total == 1
     assert result.hits[0].snippets[0].section == "附件"
