@@ -22,6 +22,7 @@ from nianbao.stages.judges import judge_of
 from registry import obligation
 from storage.database import Covered, Database, Evidence, Grounds
 
+_EVER = (1949, 2100)
 AT_A_TIME = 200
 """Agencies whose evidence is in memory together."""
 
@@ -248,6 +249,10 @@ def audit_everything(database: Database, settings: AuditSettings, *, as_of: date
     """Stores the verdicts on every year that a report is about, and on the one due this year."""
     with database.evidence() as evidence:
         years = evidence.reported_years()
+        if not years and not evidence.registry().agencies:
+            # Without a registry nobody owes anything, and yet reports have findings.
+            found = evidence.ownerless(_EVER)
+            years = tuple(sorted({one.reporting_year for one in found if one.reporting_year}))
     last, _ = default_years(as_of)
     scope = Scope(years=(min(*years, last), max(*years, last)) if years else (last, last))
     store_audit(database, run_audit(database, settings, scope, as_of=as_of, anew=False), scope)
