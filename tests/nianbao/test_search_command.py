@@ -18,7 +18,7 @@ REPORT = """\
 | 第二十条第（一）项 | | | |
 |---|---|---|---|
 | 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |
-| 规章 | 0 | 0 | 0 |
+| 规章 | 0 | {odd} | 0 |
 | 行政规范性文件 | {made} | 0 | 9 |
 
 五、存在的主要问题及改进情况
@@ -36,11 +36,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("searched")
     given = folder / "given"
     given.mkdir()
-    for year, count, made, more in (
-        (2021, "一百二十", 0, ""),
-        (2022, "130", 3, "警企恳谈会开了两次。"),
+    for year, count, made, odd, more in (
+        (2021, "一百二十", 0, "0", ""),
+        (2022, "130", 3, "1.5", "警企恳谈会开了两次。"),
     ):
-        text = REPORT.format(year=year, count=count, made=made, more=more)
+        text = REPORT.format(year=year, count=count, made=made, odd=odd, more=more)
         (given / f"{year}.md").write_text(text, encoding="utf-8")
     ended = nianbao("add", given, home=folder / "home")
     assert ended.code == 0, ended.err
@@ -56,6 +56,12 @@ def test_conditions_on_figures_and_numbers_in_both_kinds_of_numerals(home: Path)
     said = nianbao("search", '"行政规范性文件/本年制发件数"<1', home=home, lang="zh").out
     assert "1 份报告" in said
     assert "t2.normative_docs.made = 0" in said
+
+
+def test_findings_also_where_no_registry_says_whose_reports_they_are(home: Path) -> None:
+    found = nianbao("search", "finding:measures.*", "--json", home=home).document
+    assert [hit["reporting_year"] for hit in found["hits"]] == [2022]
+    assert found["facets"]["finding"]["measures.not_a_count"] == 1
 
 
 def test_explains_in_both_languages(home: Path) -> None:
