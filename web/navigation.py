@@ -13,6 +13,7 @@ class Item:
 
 ITEMS: tuple[Item, ...] = (
     Item("/search", Text("检索", "Search")),
+    Item("/agencies", Text("机关", "Agencies")),
     Item("/audit", Text("审核", "Audit")),
     Item("/findings", Text("发现", "Findings")),
     Item("/status", Text("采集", "Status")),

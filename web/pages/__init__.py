@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from web import originals
 from web.pages import (
+    agencies,
     agency,
     audit,
     capture,
     cell,
+    compare,
     difference,
     dossier,
     findings,
@@ -36,4 +38,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     capture.router,
     methods.router,
     status.router,
+    agencies.router,
+    compare.router,
 )
