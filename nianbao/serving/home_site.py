@@ -7,6 +7,7 @@ from threading import Lock
 
 from index import Engine, open_engine
 from model.agency import Registry
+from model.errors import SearchError, StorageError
 from model.text import Text
 from nianbao.clock import Clock
 from nianbao.exports.for_readers import TableExports
@@ -69,7 +70,10 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
 
 
 class OpenedEngine:
-    """The search engine, opened when it is first asked for and there is an index."""
+    """The search engine, opened when it is first asked for and there is an index.
+
+    An index that cannot be opened is no fault of whoever searches: that is a StorageError.
+    """
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -79,7 +83,10 @@ class OpenedEngine:
     def __call__(self) -> Engine | None:
         with self._lock:
             if self._engine is None and self._home.index_folder.is_dir():
-                self._engine = open_engine(self._home.index_folder, create=False)
+                try:
+                    self._engine = open_engine(self._home.index_folder, create=False)
+                except SearchError as error:
+                    raise StorageError(error.source, error.what, error.remedy) from error
             return self._engine
 
     def close(self) -> None:

@@ -33,3 +33,14 @@ def test_a_missing_page_is_404_in_both_languages(client: Client) -> None:
     missing = client.get("/en/nowhere")
     assert missing.status_code == 404
     assert "There is no such page" in missing.text
+
+
+def test_an_index_of_another_version_is_our_trouble(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    (folder / "index").mkdir(parents=True)
+    (folder / "index" / "nianbao-index.json").write_text('{"version": "0"}', encoding="utf-8")
+    with serving(Home(folder=folder, settings=load_settings(folder)), lambda: NOW) as site:
+        answer = Client(create_app(site)).get("/en/search?q=x")
+
+    assert answer.status_code == 503
+    assert "Not available now" in answer.text
