@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from web import errors, exporting, feeds
 from web.api.application import PREFIX, create_api
+from web.heads import HeadsOfPages
 from web.language import LanguagePrefix
 from web.pages import ROUTERS
 from web.rendering import STATIC
@@ -41,6 +42,7 @@ def create_app(site: Site) -> FastAPI:
             Middleware(SmallRequests),
             Middleware(Unhurried, a_minute=site.requests_a_minute),
             Middleware(OwnPagesOnly),
+            Middleware(HeadsOfPages),
             Middleware(GZipMiddleware, minimum_size=1000),
             Middleware(LanguagePrefix),
         ],

@@ -133,3 +133,16 @@ def test_a_bug_shows_nothing_of_our_insides(
     assert "secret" not in page.text
     assert "The trouble is ours" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_head_is_a_page_without_its_body(client: Client) -> None:
+    head, page = client.request("HEAD", "/en"), client.get("/en")
+
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-type"] == page.headers["content-type"]
+    assert client.request("HEAD", "/nowhere").status_code == 404
+
+
+def test_crawlers_of_others_leave_copies_alone(client: Client) -> None:
+    assert "Disallow: /archived/" in client.get("/robots.txt").text

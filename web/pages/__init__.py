@@ -17,15 +17,14 @@ from web.pages import (
     methods,
     original,
     report,
+    robots,
     search,
-    search_export,
     status,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     search.router,
-    search_export.router,
     report.router,
     cell.router,
     difference.router,
@@ -40,4 +39,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     status.router,
     agencies.router,
     compare.router,
+    robots.router,
 )
