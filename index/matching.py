@@ -40,8 +40,8 @@ Sought = tuple[Needle, str | None]
 
 _MOST_TOKENS = 3
 """The rarest tokens of a phrase say nearly all; each further one costs more than it saves."""
-_MOST_RANKED = 12
-"""Alternatives; of more, a document that has one is not looked at for the others."""
+MOST_RANKED = 8
+"""Phrases that count for the order, the rarest; more of them are a list to choose from."""
 
 
 class Source(Protocol):
@@ -169,7 +169,7 @@ class Matching:
 
     def _any(self, conditions: tuple[Condition, ...], among: DocSet, section: str | None) -> DocSet:
         found = NOTHING
-        ranked = len(conditions) <= _MOST_RANKED
+        ranked = len(conditions) <= MOST_RANKED
         for part in sorted(conditions, key=self._cost):
             found |= self.find(part, among if ranked else among & ~found, section)
         return found
@@ -200,7 +200,7 @@ class Matching:
         match condition:
             case Phrase() | InTitle():
                 ways = needles(condition)
-                return 1, sum(self._most(one) for one in ways)
+                return 1, sum(self.most(one) for one in ways)
             case Everything() | HasSection() | InYears() | InRegion() | OfLevel() | OfKind():
                 return 0, 0
             case OneOf():
@@ -208,7 +208,8 @@ class Matching:
             case _:
                 return 2, 0
 
-    def _most(self, sought: Needle) -> int:
+    def most(self, sought: Needle) -> int:
+        """Documents that may contain it, at most."""
         return min(map(self._source.frequency, sought.tokens), default=self._size)
 
 

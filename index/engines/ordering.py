@@ -5,7 +5,7 @@ from heapq import nlargest
 
 from index.docsets import to_mask
 from index.engines.snapshot import Snapshot
-from index.matching import Matching, Sought
+from index.matching import MOST_RANKED, Matching, Sought
 from index.needles import Needle, occurrences
 from index.ranking import SATURATION, rarity, scored
 from index.values import Known
@@ -44,15 +44,16 @@ def relevance(
     """A score for each document found. See `index.ranking`."""
     if not sought:
         return {}
+    sought = sorted(sought, key=lambda one: matching.most(one[0]))[:MOST_RANKED]
     told = [_told(snapshot, matching, one) for one in sought]
     scoring = _Scoring(snapshot, sought)
     if all(counts is not None for counts in told):
         return scoring.scores(found, [counts or {} for counts in told])
     if len(found) <= snapshot.most_rescored:
-        return scoring.scores(found, [_counted(snapshot, one, found) for one in sought])
+        return scoring.scores(found, _counted(snapshot, sought, found))
     guesses = scoring.guesses(set(found))
     chosen = nlargest(snapshot.most_rescored, guesses, key=guesses.__getitem__)
-    read = scoring.scores(chosen, [_counted(snapshot, one, chosen) for one in sought])
+    read = scoring.scores(chosen, _counted(snapshot, sought, chosen))
     return _below(guesses, read) | read
 
 
@@ -62,9 +63,17 @@ def _told(snapshot: Snapshot, matching: Matching, sought: Sought) -> Counts | No
     return counted if counted is not None or section else snapshot.weights(needle)
 
 
-def _counted(snapshot: Snapshot, sought: Sought, documents: Sequence[int]) -> Counts:
-    needle, section = sought
-    return {one: occurrences(needle, section, snapshot.text(one)) for one in documents}
+def _counted(
+    snapshot: Snapshot, sought: Sequence[Sought], documents: Sequence[int]
+) -> list[Counts]:
+    """Each text is read once: that costs more than looking for one more phrase in it."""
+    counts: list[dict[int, float]] = [{} for _ in sought]
+    for one in documents:
+        text = snapshot.text(one)
+        for counted, (needle, section) in zip(counts, sought, strict=True):
+            if found := occurrences(needle, section, text):
+                counted[one] = found
+    return list(counts)
 
 
 def _below(guesses: Mapping[int, float], scores: Mapping[int, float]) -> dict[int, float]:

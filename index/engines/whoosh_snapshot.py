@@ -3,14 +3,15 @@
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
 from whoosh.reading import TermNotFound
 
+from index.canonical import has_content
 from index.columns import Columns
-from index.docsets import NOTHING, DocSet, everything, from_numbers
+from index.docsets import NOTHING, DocSet, everything, from_numbers, numbers
 from index.engines.snapshot import Impressions, Printed
 from index.needles import Needle
 from model.ids import AgencyId, ReportId
@@ -22,6 +23,7 @@ _TOKENS_KEPT = 4096
 """Sets of documents: a bit a document each."""
 _WEIGHTS_KEPT = 64
 """Postings with weights: eight bytes for each document they name."""
+_LIST_CHARACTERS = 8
 _STRINGS = frozenset({"report", "place", "level", "kind", "agency"})
 
 ColumnsBySegment = Mapping[str, dict[str, Sequence[Any]]]
@@ -44,6 +46,7 @@ class WhooshSnapshot:
         size = reader.doc_count_all() if self._leaves else 0
         self.columns = Columns(size, self._column)
         self.everything: DocSet = self._present(size)
+        self._characters_asked: set[str] = set()
         self._texts = reader.column_reader("text", translate=False) if size else ()
         self._printed = reader.column_reader("printed", translate=False) if size else ()
         self.postings = lru_cache(_TOKENS_KEPT)(self._read_postings)
@@ -59,7 +62,28 @@ class WhooshSnapshot:
         return found
 
     def proven(self, sought: Needle, section: str | None) -> DocSet | None:
-        return self.postings(sought.tokens[0]) if sought.exact and section is None else None
+        if section is not None or sought.alone:
+            return None
+        if len(sought.text) == 1 and has_content(sought.text):
+            return self._character(sought.text)
+        return self.postings(sought.tokens[0]) if sought.exact else None
+
+    def _character(self, character: str) -> DocSet | None:
+        """None while few were asked for: to look for one is quicker than to list them all."""
+        self._characters_asked.add(character)
+        if len(self._characters_asked) < _LIST_CHARACTERS:
+            return None
+        return self._characters.get(character, NOTHING)
+
+    @cached_property
+    def _characters(self) -> dict[str, DocSet]:
+        """Postings hold no single characters."""
+        size = len(self.columns)
+        documents: dict[str, list[int]] = {}
+        for document in numbers(self.everything, size):
+            for character in set(self.text(document).decode()):
+                documents.setdefault(character, []).append(document)
+        return {one: from_numbers(found, size) for one, found in documents.items()}
 
     def having(self, section: str) -> DocSet:
         return self._ids("sections", section)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -18,7 +18,16 @@ from index import (
     open_engine,
     parse_query,
 )
-from index.query import Not, OneOf, Phrase, Within, WithVerdict
+from index.query import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Not,
+    OneOf,
+    Phrase,
+    Within,
+    WithVerdict,
+)
 from model.errors import SearchError
 from model.ids import ReportId
 from tests.index.builders import document, found, search
@@ -210,6 +219,40 @@ def test_hostile_queries_are_answered_at_once(engine: Engine, query: str) -> Non
     result = search(engine, query)
     assert result.total == len(result.hits)
     assert perf_counter() - began < HANGS
+
+
+COMMON = "公开信息政府工作年度报告依申请行政复议主动机关部门办理"
+RARE = "".join(chr(0x4E00 + 37 * number) for number in range(100))
+
+
+LISTS: tuple[Condition, ...] = (
+    AnyOf(tuple(map(Phrase, COMMON * 4))),
+    AnyOf(tuple(map(Phrase, RARE))),
+    AllOf(tuple(Not(Phrase(char)) for char in RARE)),
+    AllOf(tuple(map(Phrase, COMMON * 4))),
+    AnyOf(tuple(Phrase(one + other) for one in COMMON[:10] for other in COMMON[:10])),
+    AnyOf(tuple(Phrase(str(digit), prefix=True) for digit in range(10))),
+)
+
+
+def test_long_lists_of_alternatives_are_answered_at_once(engine: Engine) -> None:
+    """In CPU time, on 300 reports."""
+    engine.replace(documents(300))
+    search(engine, "", page_size=1)
+    for root in LISTS:
+        began = process_time()
+        result = engine.search(Query("", root))
+        assert process_time() - began < 1
+        assert result.total == len(engine.matching(Query("", root)))
+
+
+def test_single_characters_are_found_however_many_are_asked_for(engine: Engine) -> None:
+    engine.replace([document("a", "甲乙丙丁"), document("b", "丙丁戊己庚辛壬癸")])
+    one_by_one = [found(engine, char) for char in "甲乙丙丁戊己庚辛壬癸子"]
+    together = [found(engine, char) for char in "甲乙丙丁戊己庚辛壬癸子"]
+    assert one_by_one == together
+    assert together[:3] == [["a"], ["a"], ["a", "b"]]
+    assert together[-1] == []
 
 
 def test_filters_that_match_nothing_count_nothing(engine: Engine) -> None:
