@@ -38,6 +38,11 @@ class Needle:
     """Whether the characters around it matter, so that `pattern` decides."""
     pattern: re.Pattern[str] | None = field(default=None, compare=False)
 
+    @property
+    def only_beginning(self) -> bool:
+        """Whether it is the beginning of a word and nothing else, so that tokens tell all."""
+        return self.text == f"{MARK}{self.beginning}" and len(self.beginning) < LONGEST_WORD
+
     def count(self, text: bytes) -> int:
         """Occurrences in a canonical text or a part of one."""
         found = text.count(self.data)

@@ -60,6 +60,8 @@ class TantivySnapshot:
         return self._set(Query.term_set_query(SCHEMA, "tokens", terms)) if terms else NOTHING
 
     def proven(self, sought: Needle, section: str | None) -> DocSet | None:
+        if sought.only_beginning and section is None:
+            return self.beginning(sought.beginning)
         if sought.alone or sought.beginning or (section and section not in PART_FIELDS):
             return None
         return self._proven(sought, section)

@@ -66,6 +66,8 @@ class WhooshSnapshot:
             return None
         if len(sought.text) == 1 and has_content(sought.text):
             return self._character(sought.text)
+        if sought.only_beginning:
+            return self.beginning(sought.beginning)
         return self.postings(sought.tokens[0]) if sought.exact else None
 
     def _character(self, character: str) -> DocSet | None:

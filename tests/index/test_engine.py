@@ -255,6 +255,23 @@ def test_single_characters_are_found_however_many_are_asked_for(engine: Engine) 
     assert together[-1] == []
 
 
+def test_a_word_that_may_go_on(engine: Engine) -> None:
+    engine.replace(
+        [
+            document("a", "自2023年起", title="", year=None),
+            document("b", "共20238件，open database", title="", year=None),
+            document("c", "自12023年，opendata", title="", year=None),
+        ]
+    )
+    assert found(engine, "2023*") == ["a", "b"]
+    assert found(engine, "2023") == ["a"]
+    assert found(engine, '"open data"*') == ["b"]
+    assert found(engine, "open*") == found(engine, "section:overview open*") == ["b", "c"]
+    marked = [snippet for hit in search(engine, "open*").hits for snippet in hit.snippets]
+    found_words = [one.text[start:end] for one in marked for start, end in one.marks]
+    assert sorted(found_words) == ["open", "opendata"]
+
+
 def test_filters_that_match_nothing_count_nothing(engine: Engine) -> None:
     """Whoosh's own `filter=` reports the unfiltered total here."""
     engine.replace(documents(20))
