@@ -1,73 +1,314 @@
-"""Invented reports in the manner of the genre: the same every time for the same seed."""
+"""Invented reports in the manner of the genre: report `n` is the same for every count.
 
-from collections.abc import Iterator
+Codes, names and nesting of the divisions are real, so that regions drill down as in an archive; the
+agencies, their names and all that they say are not.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from random import Random
 
+from opencc import OpenCC
+
 from index import IndexDocument
-from model.agency import Level
-from model.ids import AgencyId, RegionCode, ReportId
+from model.agency import Kind, Level
+from model.ids import AgencyId, RegionCode, ReportId, RuleId
 from model.verdict import Verdict
-
-_PLACES = ("清禾市", "云渡县", "石桥区", "临澜市", "白榆县", "望川区", "青屿市", "松阳坡镇")
-_AGENCIES = (
-    "人民政府",
-    "民政局",
-    "司法局",
-    "水利局",
-    "公安局",
-    "教育体育局",
-    "自然资源局",
-    "卫健委",
+from registry.regions import Region
+from tests.index.genre_sentences import (
+    GENERAL,
+    HEADINGS,
+    OBJECTS,
+    PROACTIVE,
+    SECTIONS,
+    SENSES,
+    SUBJECTS,
+    TOPICS,
+    TRAPS,
+    VERBS,
 )
-_SECTIONS = ("overview", "proactive", "applications", "remedies", "problems", "other_matters")
-_TOPICS = (
-    "依申请公开", "行政复议", "政务新媒体", "双公示", "警企恳谈会", "再生水利用", "农村宅基地审批",
-    "营商环境", "信息公开指南", "公司法人", "公开发布", "政策解读", "重点领域", "基层政务公开",
-)  # fmt: skip
-_SUBJECTS = ("本机关", "我局", "各科室", "人民政府办公室", "县民政部门", "办事窗口", "信息公开专班")
-_VERBS = ("进一步规范", "持续推进", "认真办理", "及时更新", "督促落实", "梳理完善", "研究部署")
-_OBJECTS = ("工作台账", "公开目录", "答复文书", "审查流程", "培训计划", "网站栏目", "办理时限")
-_TAILS = (
-    "受理{n}件，办结{m}件。",
-    "全年发布信息{n}条，较上年增长{m}.5%。",
-    "人员不足的情况仍然存在，一岗多责较为普遍。",
-    "依托“{topic}”等做法，解决群众反映的问题{n}项；",
-    "2023年以来共开展业务培训{m}场，参训{n}人次。",
-    "通过APP、微信公众号和 Open Data 平台发布（{topic}栏目）。",
+from tests.index.genre_words import BODIES, MINISTRIES, SUFFIXES, TOWNS, divisions, noun, stems
+
+YEARS = (2008, 2025)
+IN_A_ROW = 6
+"""Reports of one agency, of years one after the other."""
+_BLOCK = 25
+"""Agencies of which the first four hand in one text: near duplicates across agencies."""
+RULES = tuple(
+    RuleId(rule)
+    for rule in (
+        "applications.balance",
+        "applications.carry_over",
+        "applications.row_sum",
+        "measures.not_a_count",
+        "remedies.outcome_sum",
+    )
 )
-
-
-def documents(count: int, *, seed: int = 1) -> Iterator[IndexDocument]:
-    random = Random(seed)
-    for number in range(count):
-        yield _document(random, number)
 
 
 def sentence(random: Random) -> str:
-    topic = random.choice(_TOPICS)
-    start = f"{random.choice(_SUBJECTS)}{random.choice(_VERBS)}{topic}{random.choice(_OBJECTS)}，"
-    tail = random.choice(_TAILS)
-    return start + tail.format(n=random.randint(0, 400), m=random.randint(0, 30), topic=topic)
+    """One that could stand in any report, and another of its second section."""
+    write = _Writer(random, _NOBODY, random.randint(*YEARS))
+    return write.sentence(random.choice(GENERAL) + random.choice(PROACTIVE))
 
 
-def _document(random: Random, number: int) -> IndexDocument:
-    place = random.randrange(len(_PLACES))
-    name = _PLACES[place] + random.choice(_AGENCIES)
-    year = random.choice([None, *range(2018, 2025)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An agency that there is not."""
+
+    id: AgencyId
+    name: str
+    kind: Kind
+    level: Level
+    region: RegionCode | None
+    region_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invented:
+    """One report with all that any part of search may want to know."""
+
+    number: int
+    source: int
+    """The report whose text this one hands in again; its own number when it is not copied."""
+    report: ReportId
+    office: Office | None
+    """None: nobody could tell whose report it is."""
+    year: int | None
+    title: str
+    sections: tuple[tuple[str, str], ...]
+    verdict: Verdict | None
+    findings: tuple[RuleId, ...]
+
+
+def documents(count: int, *, seed: int = 1, terse: bool = False) -> Iterator[IndexDocument]:
+    """`terse`: less than half as long, for tests that need many."""
+    return map(index_document, reports(count, seed=seed, terse=terse))
+
+
+def reports(count: int, *, seed: int = 1, terse: bool = False) -> Iterator[Invented]:
+    return (invent(number, seed=seed, terse=terse) for number in range(count))
+
+
+def index_document(invented: Invented) -> IndexDocument:
+    office = invented.office
     return IndexDocument(
-        report=ReportId(f"{number:012x}"),
-        stamp=f"stamp-{number}",
-        agency=AgencyId(f"agency-{number % 40}"),
-        agency_name=name,
-        reporting_year=year,
-        region=RegionCode(f"99{place // 3:02}{place:02}"),
-        region_name=_PLACES[place],
-        level=random.choice([*(level.value for level in Level), None]),
-        title=f"{name}{year or ''}年政府信息公开工作年度报告",
-        url=f"http://127.0.0.1/{number}.html",
-        sections=tuple(
-            (section, "".join(sentence(random) for _ in range(random.randint(0, 6))))
-            for section in _SECTIONS
-        ),
-        verdict=random.choice([*(verdict.value for verdict in Verdict), None]),
+        report=invented.report,
+        stamp=f"stamp-{invented.number}",
+        agency=office.id if office else None,
+        agency_name=office.name if office else "",
+        reporting_year=invented.year,
+        region=office.region if office else None,
+        region_name=office.region_name if office else None,
+        level=office.level.value if office else None,
+        kind=office.kind.value if office else None,
+        title=invented.title,
+        url=f"http://127.0.0.1/{invented.number}.html",
+        sections=invented.sections,
+        verdict=invented.verdict.value if invented.verdict else None,
     )
+
+
+def invent(number: int, *, seed: int = 1, terse: bool = False) -> Invented:
+    random = _random(seed, "report", number)
+    office = _office(number // IN_A_ROW, seed)
+    year = _year(number, seed)
+    source = _source(number)
+    known = random.random() > 0.02
+    title = random.choice(
+        (
+            f"{office.name}{year}年政府信息公开工作年度报告",
+            f"{office.name}{year}年度政府信息公开工作报告",
+            f"{year}年政府信息公开年报",
+        )
+    )
+    return Invented(
+        number=number,
+        source=source,
+        report=ReportId(f"{number:012x}"),
+        office=office if known else None,
+        year=year if random.random() > 0.02 else None,
+        title=title,
+        sections=_sections(_random(seed, "text", source), office, year, terse=terse),
+        verdict=random.choice([*Verdict, None]),
+        findings=tuple(rule for rule in RULES if random.random() < 0.1),
+    )
+
+
+def _random(seed: int, what: str, number: int) -> Random:
+    return Random(f"{seed} {what} {number}")
+
+
+def _source(number: int) -> int:
+    agency, turn = divmod(number, IN_A_ROW)
+    if agency % _BLOCK in {1, 2, 3}:
+        return (agency - agency % _BLOCK) * IN_A_ROW + turn
+    if agency % 10 == 4 and turn:
+        return number - 1
+    return number
+
+
+def _year(number: int, seed: int) -> int:
+    """Agencies of one block begin in the same year, so that their common texts agree."""
+    agency, turn = divmod(number, IN_A_ROW)
+    first, last = YEARS
+    begin = _random(seed, "block", agency // _BLOCK).randint(first, last - IN_A_ROW + 1)
+    return begin + turn
+
+
+@cache
+def _regions(level: Level) -> tuple[Region, ...]:
+    return tuple(region for region in divisions() if region.level is level)
+
+
+@cache
+def _office(agency: int, seed: int) -> Office:
+    random = _random(seed, "agency", agency)
+    chosen: Level = random.choices(list(Level), weights=(1, 6, 26, 52, 15))[0]
+    key = AgencyId(f"agency-{agency}")
+    if chosen is Level.CENTRAL:
+        name = random.choice(MINISTRIES)
+        return Office(
+            id=key, name=name, kind=Kind.DEPARTMENT, level=chosen, region=None, region_name=None
+        )
+    region = random.choice(_regions(Level.COUNTY if chosen is Level.TOWNSHIP else chosen))
+    stem = stems()[int(region.code) % len(stems())]
+    if chosen is Level.TOWNSHIP:
+        name, kind = random.choice(stems()) + random.choice(TOWNS), Kind.GOVERNMENT
+    else:
+        weights = [weight for _, _, weight in BODIES]
+        body, kind, _ = random.choices(BODIES, weights=weights)[0]
+        name = stem + SUFFIXES[chosen] + body
+    return Office(
+        id=key,
+        name=name,
+        kind=kind,
+        level=chosen,
+        region=region.code,
+        region_name=region.name,
+    )
+
+
+def _sections(
+    random: Random, office: Office, year: int, *, terse: bool
+) -> tuple[tuple[str, str], ...]:
+    write = _Writer(random, office, year)
+    style = _style(random)
+    parts = []
+    for section, sentences, fewest, most in SECTIONS:
+        count = random.randint(1, fewest) if terse else random.randint(fewest, most)
+        chosen = random.sample(sentences, min(count, len(sentences)))
+        if not terse:
+            chosen += random.choices(GENERAL, k=random.randint(0, fewest))
+        if random.random() < 0.6:
+            chosen.append(random.choice(TRAPS))
+        if random.random() < 0.25:
+            chosen.append(random.choice(SENSES))
+        text = "" if random.random() < 0.03 else style("".join(map(write.sentence, chosen)))
+        parts.append((section, text))
+    if year < 2014 and random.random() < 0.5:
+        whole = "\n\n".join(f"{HEADINGS[section]}\n\n{text}" for section, text in parts)
+        return (("other", whole),)
+    return tuple(parts)
+
+
+_NOBODY = Office(
+    id=AgencyId("nobody"),
+    name="某机关",
+    kind=Kind.DEPARTMENT,
+    level=Level.COUNTY,
+    region=None,
+    region_name=None,
+)
+
+
+class _Writer:
+    """Fills the gaps of sentences for one report."""
+
+    def __init__(self, random: Random, office: Office, year: int) -> None:
+        self._random = random
+        number: Callable[[int], str] = chinese if random.random() < 0.05 else str
+        spell: Callable[[int], str] = digits if random.random() < 0.05 else str
+        self._gaps: dict[str, Callable[[], str]] = {
+            "noun": lambda: noun(random),
+            "n": lambda: number(int(10 ** random.uniform(1, 3.3))),
+            "m": lambda: number(random.randint(0, 99)),
+            "k": lambda: number(random.randint(1, 9)),
+            "p": lambda: f"{random.uniform(0, 100):.1f}",
+            "agency": lambda: office.name,
+            "short": lambda: office.name[:2],
+            "year": lambda: spell(year),
+            "last": lambda: spell(year - 1),
+            "next": lambda: spell(year + 1),
+        }
+
+    def sentence(self, pattern: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda gap: self._fill(gap[1]), pattern)
+
+    def _fill(self, gap: str) -> str:
+        if found := _CHOICES.get(gap):
+            return self._random.choice(found)
+        return self._gaps[gap]()
+
+
+_CHOICES: dict[str, Sequence[str]] = {
+    "subject": SUBJECTS,
+    "verb": VERBS,
+    "object": OBJECTS,
+    "topic": TOPICS,
+}
+
+
+def _style(random: Random) -> Callable[[str], str]:
+    """How a report is typed: nearly always as it should be."""
+    drawn = random.random()
+    if drawn < 0.03:
+        return traditional
+    if drawn < 0.06:
+        return full_width
+    if drawn < 0.10:
+        return wrapped
+    return str
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
+
+
+def traditional(text: str) -> str:
+    converted: str = _converter().convert(text)
+    return converted
+
+
+def full_width(text: str) -> str:
+    return text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+
+
+def wrapped(text: str) -> str:
+    """Broken into lines of a page's width, wherever a word happens to stand."""
+    return "\n".join(text[start : start + 38] for start in range(0, len(text), 38))
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def digits(number: int) -> str:
+    """2023 → 二〇二三."""
+    return "".join(_DIGITS[int(digit)] for digit in str(number))
+
+
+def chinese(number: int) -> str:
+    """As it is read: 120 → 一百二十, 1005 → 一千零五. Up to 9,999."""
+    if number == 0:
+        return "零"
+    said = ""
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit:
+            said += _DIGITS[digit] + unit
+        elif said and number % power and not said.endswith("零"):
+            said += "零"
+    return said.removeprefix("一") if said.startswith("一十") else said
