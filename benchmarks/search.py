@@ -1,118 +1,126 @@
-"""Our search against Whoosh's stock path, on the same invented reports in the same run.
+"""Our search on both engines against Whoosh as documented and SQLite's FTS5, on the same reports.
 
-    python -m benchmarks.search [N]
+    python -m benchmarks.search                               # 1,000 and 10,000
+    python -m benchmarks.search --sizes 1000 10000 100000     # 100,000: tantivy and FTS5 alone
+    python -m benchmarks.search --engines whoosh stock --sizes 1000
 
-Stock is what Whoosh's documentation leads to: bigrams with positions, its parser's phrase queries,
-`search(limit=10)` and `len()` for the total. Both must report the same totals. CPU time of one
-process; compare the ratios, not the milliseconds.
+Every engine gets the same invented reports (`tests/index/genre.py`) and the same fifty questions
+(`benchmarks/search_questions.py`) in a process of its own, and must count the same totals. Times
+are processor time of all threads: compare the ratios. Ours answers every question with facets and
+snippets, the others only where it asks for them. Curves go to `--out` as SVG.
 """
 
+import argparse
+import json
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
-from time import process_time
-from typing import Any, TypeVar
+from typing import Any
 
-from whoosh import analysis, fields, query
-from whoosh.index import create_in
+from benchmarks.search_charts import draw
+from benchmarks.search_questions import QUESTIONS
 
-from index import Engine, IndexDocument, open_engine, parse_query
-from tests.index.genre import documents
+ENGINES = ("whoosh", "tantivy", "stock", "fts5")
+LARGE = 20_000
+"""Beyond it Whoosh is not asked: it would take hours."""
+SLOW = ("whoosh", "stock")
 
-Result = TypeVar("Result")
-
-BATCH = 500
-REPEATS = 5
-PHRASES = (
-    "依申请公开", "行政复议", "政务新媒体", "双公示", "警企恳谈会", "再生水利用", "农村宅基地审批",
-    "公开发布", "民政", "水利", "人员不足的情况", "研究部署公开目录", "业务培训", "县民政部门",
-    "信息公开指南答复文书", "本机关认真办理", "微信公众号", "一岗多责", "群众反映的问题", "不存在",
-)  # fmt: skip
+Run = Mapping[str, Any]
 
 
-def main(count: int) -> None:
-    corpus = list(documents(count))
-    with TemporaryDirectory() as ours, TemporaryDirectory() as stock:
-        built, engine = timed(lambda: build(Path(ours), corpus))
-        stock_built, stock_index = timed(lambda: build_stock(Path(stock), corpus))
-        characters = sum(len(text_of(one)) for one in corpus)
-        print(f"{count} documents of {characters / count:.0f} characters on average")
-        line("build, documents a second", count / built, count / stock_built, more_is_better=True)
-        line("size, kB a document", kilobytes(ours) / count, kilobytes(stock) / count)
-        queries(engine, stock_index.searcher())
-        engine.close()
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--sizes", nargs="+", type=int, default=(1_000, 10_000))
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--out", type=Path, default=Path("build/search-benchmark"))
+    chosen = parser.parse_args()
+    runs = []
+    for count in chosen.sizes:
+        engines = [one for one in chosen.engines if count <= LARGE or one not in SLOW]
+        found = [run(engine, count, chosen.repeats) for engine in engines]
+        differing(found)
+        print_table(count, found)
+        runs += found
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    (chosen.out / "runs.json").write_text(json.dumps(runs, indent=1), encoding="utf-8")
+    print("curves:", *draw(chosen.out, runs, CURVES), sep="\n  ")
 
 
-def build(folder: Path, corpus: list[IndexDocument]) -> Engine:
-    engine = open_engine(folder)
-    for start in range(0, len(corpus), BATCH):
-        engine.replace(corpus[start : start + BATCH])
-    return engine
-
-
-def build_stock(folder: Path, corpus: list[IndexDocument]) -> Any:
-    schema = fields.Schema(
-        report=fields.ID(stored=True, unique=True),
-        text=fields.TEXT(analyzer=analysis.NgramTokenizer(2), phrase=True, stored=True),
+def run(engine: str, count: int, repeats: int) -> Run:
+    command = [sys.executable, "-m", "benchmarks.search_run", engine, str(count)]
+    done = subprocess.run(
+        [*command, "--repeats", str(repeats)], check=True, stdout=subprocess.PIPE, text=True
     )
-    index = create_in(str(folder), schema)
-    for start in range(0, len(corpus), BATCH):
-        with index.writer(limitmb=256) as writer:
-            for one in corpus[start : start + BATCH]:
-                writer.add_document(report=one.report, text=text_of(one))
-    return index
+    measured: Run = json.loads(done.stdout)
+    return measured
 
 
-def queries(engine: Engine, searcher: Any) -> None:
-    times: dict[str, list[float]] = {}
-    for phrase in PHRASES:
-        totals = set()
-        for name, ask in questions(engine, searcher, phrase).items():
-            for _ in range(REPEATS):
-                seconds, total = timed(ask)
-                times.setdefault(name, []).append(seconds * 1000)
-                totals.add(total)
-        if len(totals) != 1:
-            raise SystemExit(f"{phrase}: totals differ: {sorted(totals)}")
-    for name in ("relevance", "newest"):
-        for label, at in (("p50", 9), ("p95", 18)):
-            ours, stock = (quantiles(times[one], n=20)[at] for one in (name, "stock"))
-            line(f"query by {name} with snippets, {label} ms", ours, stock)
+def differing(runs: Sequence[Run]) -> None:
+    """Ends the benchmark where two engines answer one question differently."""
+    wrong = []
+    for number, question in enumerate(QUESTIONS):
+        answers = {
+            one["engine"]: (one["answers"][number]["total"], one["answers"][number]["years"])
+            for one in runs
+        }
+        if any(answer != next(iter(answers.values())) for answer in answers.values()):
+            wrong.append(f"{question.text}: {answers}")
+    if wrong:
+        raise SystemExit("answers differ:\n" + "\n".join(wrong))
 
 
-def questions(engine: Engine, searcher: Any, phrase: str) -> dict[str, Callable[[], int]]:
-    """Page 1 of 10 hits with the total; ours also has facets and snippets."""
-    parsed = parse_query(f'"{phrase}"')
-    bigrams = [phrase[start : start + 2] for start in range(len(phrase) - 1)]
-    stock = query.Phrase("text", bigrams) if bigrams[1:] else query.Term("text", phrase)
-    return {
-        "relevance": lambda: engine.search(parsed).total,
-        "newest": lambda: engine.search(parsed, sort="newest").total,
-        "stock": lambda: len(searcher.search(stock, limit=10)),
-    }
+def percentile(which: int, order: str) -> Callable[[Run], float]:
+    return lambda one: quantiles(one["milliseconds"][order], n=100, method="inclusive")[which - 1]
 
 
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    began = process_time()
-    result = work()
-    return process_time() - began, result
+def rate(one: Run) -> float:
+    return float(one["count"] / one["build"])
 
 
-def text_of(document: IndexDocument) -> str:
-    texts = (text for _, text in document.sections)
-    return "\n".join((document.title, document.agency_name, *texts))
+def inexact(one: Run) -> float:
+    """How many of the answers' totals are no counts."""
+    return sum(not answer["exact"] for answer in one["answers"])
 
 
-def kilobytes(folder: str) -> float:
-    return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1000
+ROWS: tuple[tuple[str, Callable[[Run], float]], ...] = (
+    ("build, reports a second", rate),
+    ("size, kB a report", lambda one: one["kilobytes"]),
+    ("peak memory after the build, MB", lambda one: one["memory_built"]),
+    ("peak memory after the questions, MB", lambda one: one["memory_asked"]),
+    ("add 100, s", lambda one: one["add"]),
+    ("replace 100, s", lambda one: one["replace"]),
+    ("first question after a commit, ms", lambda one: one["first"] * 1000),
+    *(
+        (f"by {order}, p{which}, ms", percentile(which, order))
+        for order in ("relevance", "newest")
+        for which in (50, 95, 99)
+    ),
+    ("totals that are no counts", inexact),
+)
+CURVES = {
+    "p95-relevance": ("95 of 100 questions by relevance, ms", percentile(95, "relevance")),
+    "p95-newest": ("95 of 100 questions by newest, ms", percentile(95, "newest")),
+    "build": ("Reports indexed a second", rate),
+    "size": ("kB on disk a report", lambda one: one["kilobytes"]),
+    "memory": ("Peak memory, MB", lambda one: one["memory_asked"]),
+}
 
 
-def line(what: str, ours: float, stock: float, *, more_is_better: bool = False) -> None:
-    ratio = ours / stock if more_is_better else stock / ours
-    print(f"{what:42} ours {ours:9.2f}   stock {stock:9.2f}   {ratio:6.1f} x")
+def print_table(count: int, runs: Sequence[Run]) -> None:
+    print(f"\n{count:,} reports, {len(QUESTIONS)} questions, processor time")
+    print(f"{'':40}" + "".join(f"{one['engine']:>12}" for one in runs))
+    for name, value in ROWS:
+        print(f"{name:40}" + "".join(f"{value(one):12,.2f}" for one in runs))
+    by_name = {one["engine"]: one for one in runs}
+    if {"whoosh", "stock"} <= by_name.keys():
+        for order in ("relevance", "newest"):
+            p95 = percentile(95, order)
+            ratio = p95(by_name["stock"]) / p95(by_name["whoosh"])
+            print(f"p95 by {order}: ours on Whoosh is {ratio:.1f} times as fast as stock")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main()
