@@ -27,6 +27,8 @@ MARKER = "nianbao-index.json"
 _MARKER_DRAFT = ".nianbao-index.json"
 _WRITER = ".nianbao-writer"
 _DATA = "data-"
+_FORMER = ("_nianbao_*.toc", "nianbao_*.seg", "nianbao_WRITELOCK")
+"""What the first version wrote beside its mark."""
 _PAUSE = 0.05
 
 REBUILD = Text(
@@ -77,10 +79,14 @@ def _parsed(text: str) -> Mark:
     try:
         values = json.loads(text)
         mark = Mark(
-            engine=str(values["engine"]), version=str(values["version"]), data=str(values["data"])
+            engine=str(values.get("engine", "?")),
+            version=str(values["version"]),
+            data=str(values.get("data", "")),
         )
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return Mark(engine="?", version="?", data="")
+    if mark.engine == "?":
+        return mark
     plain = mark.data.startswith(_DATA) and mark.data[len(_DATA) :].isalnum()
     return mark if plain else Mark(engine=mark.engine, version="?", data="")
 
@@ -118,6 +124,9 @@ def fresh_data(folder: Path, mark: Mark | None) -> str:
 
 def sweep(folder: Path, mark: Mark | None) -> None:
     """Removes all data but the current one. Readers that have it open keep it."""
+    for pattern in _FORMER:
+        for path in folder.glob(pattern):
+            path.unlink()
     for path in folder.glob(f"{_DATA}*"):
         if path.is_dir() and (mark is None or path.name != mark.data):
             shutil.rmtree(path)

@@ -117,7 +117,7 @@ def _created(folder: Path, engine: EngineName, patience: float) -> Mark:
 
 def _outdated(mark: Mark, engine: EngineName | None) -> Text | None:
     if mark.engine not in _LIBRARIES:
-        return _another_version(mark.version, "?")
+        return _another_version(mark.version, _backend(engine or DEFAULT, Path()).version)
     if engine is not None and engine != mark.engine:
         return Text(
             f"索引由 {mark.engine} 写成，现在的设置是 {engine}",

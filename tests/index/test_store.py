@@ -165,6 +165,17 @@ def test_leftovers_of_killed_rebuilds_are_removed(tmp_path: Path) -> None:
     assert found(open_engine(tmp_path), "双公示") == ["b"]
 
 
+def test_an_index_of_the_first_version_is_rebuilt_and_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text('{"index": "nianbao", "version": "whoosh-1-1-x"}')
+    for name in ("_nianbao_1.toc", "nianbao_abc.seg", "nianbao_WRITELOCK"):
+        (tmp_path / name).write_bytes(b"old")
+    assert "whoosh-1-1-x; this is whoosh" in str(why_rebuild(tmp_path))
+    with rebuilding(tmp_path) as engine:
+        engine.replace([document("a", "双公示")])
+    assert found(open_engine(tmp_path), "双公示") == ["a"]
+    assert not [path for path in tmp_path.iterdir() if path.suffix in {".toc", ".seg"}]
+
+
 def test_goes_on_where_creation_was_killed(tmp_path: Path, engine_name: EngineName) -> None:
     (tmp_path / ".nianbao-index.json").write_text("{")
     (tmp_path / ".nianbao-writer").write_text("1")
