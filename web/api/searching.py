@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from index import Hit, SearchFilters, SearchResult, Snippet, Sort
+from index.parser import LONGEST_QUERY
 from model.errors import UsageError
 from model.text import Text
 from storage.database.paging import cursor, read_cursor
@@ -85,7 +86,7 @@ class SearchAnswer(Described):
                     "检索词；短语加引号，可用 AND OR NOT ( )；不写为全部",
                     "Words; phrases in quotes, AND OR NOT ( ); everything when left out",
                 ),
-                {"type": "string", "maxLength": 500},
+                {"type": "string", "maxLength": LONGEST_QUERY},
             ),
             *parameters(FILTERS),
             described(
