@@ -119,6 +119,8 @@ class WebSettings(Part):
     """Who knows it may record decisions and notes. Better set as NIANBAO_WEB__TOKEN."""
     requests_a_minute: int = Field(default=600, ge=1)
     """From one address; beyond it a reader is asked to wait."""
+    origins: tuple[str, ...] = ()
+    """Sites whose pages may read the API (CORS): https://example.org; * for all."""
 
 
 class Settings(BaseSettings):

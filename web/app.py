@@ -49,7 +49,8 @@ def create_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.mount("/static", _Static(directory=STATIC), name="static")
-    app.mount(PREFIX, create_api(site), name="api")
+    app.state.api = create_api(site)
+    app.mount(PREFIX, app.state.api, name="api")
     for router in (*ROUTERS, exporting.router, feeds.router):
         app.include_router(router, include_in_schema=False)
     errors.register(app)

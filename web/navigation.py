@@ -18,4 +18,5 @@ ITEMS: tuple[Item, ...] = (
     Item("/findings", Text("发现", "Findings")),
     Item("/status", Text("采集", "Status")),
     Item("/methods", Text("方法", "Methods")),
+    Item("/data", Text("数据", "Data")),
 )

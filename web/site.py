@@ -93,6 +93,8 @@ class Site:
     clock: Callable[[], datetime]
     requests_a_minute: int
     """From one address; beyond it a reader is asked to wait."""
+    origins: tuple[str, ...]
+    """Sites whose pages may read the API (CORS)."""
     region_names: Callable[[], Mapping[RegionCode, str]]
     """Of every region in which an agency works; as old as the registry."""
     reasoning: Callable[[AgencyId, int, datetime], Proof]

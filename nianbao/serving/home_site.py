@@ -63,6 +63,7 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             exports=TableExports(database),
             clock=clock,
             requests_a_minute=settings.web.requests_a_minute,
+            origins=settings.web.origins,
             region_names=lambda: names() or {},
             reasoning=proofs.reasoning,
             dossier=proofs.packed,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from starlette.middleware.cors import CORSMiddleware
 
 from model.text import Text
 from web.api import problems, searching, things
@@ -107,6 +108,13 @@ def create_api(site: Site) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.site = site
+    if site.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=site.origins,
+            allow_methods=["GET"],
+            expose_headers=["ETag", "Link"],
+        )
     app.include_router(_about)
     for table, row, note in _LISTS:
         app.include_router(list_router(table, row, note=note))

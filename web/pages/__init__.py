@@ -10,6 +10,7 @@ from web.pages import (
     capture,
     cell,
     compare,
+    data,
     difference,
     dossier,
     findings,
@@ -40,4 +41,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     agencies.router,
     compare.router,
     robots.router,
+    data.router,
 )

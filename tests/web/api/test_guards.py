@@ -95,3 +95,21 @@ class TestRefusals:
     def test_pages_stay_plain(self, client: Client) -> None:
         answer = client.get("/", headers={"Host": "evil.example"})
         assert answer.headers["Content-Type"].startswith("text/plain")
+
+
+class TestOtherSites:
+    def asked(self, site: Site, origins: tuple[str, ...], method: str = "GET") -> dict[str, str]:
+        client = Client(create_app(replace(site, origins=origins)))
+        headers = {"Origin": "https://other.example", "Access-Control-Request-Method": "GET"}
+        return dict(client.request(method, "/api/v1/agencies", headers=headers).headers)
+
+    def test_may_not_read_the_api_by_default(self, site: Site) -> None:
+        assert "access-control-allow-origin" not in self.asked(site, ())
+        assert "access-control-allow-origin" not in self.asked(site, ("https://third.example",))
+
+    def test_may_when_the_settings_say_so(self, site: Site) -> None:
+        given = self.asked(site, ("https://other.example",))
+        assert given["access-control-allow-origin"] == "https://other.example"
+        assert "ETag" in given["access-control-expose-headers"]
+        asked = self.asked(site, ("*",), "OPTIONS")
+        assert asked["access-control-allow-methods"] == "GET"
