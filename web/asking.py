@@ -203,7 +203,7 @@ def _timed(name: str, read: Callable[[str], datetime], about: Text) -> Name:
 
 
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
-_REGION = r"(?:[0-9]{6}|[^0-9\s][^\s]{0,39})"
+_REGION = "(?:[0-9]{6}|[A-Za-z\u3400-\u9fff][A-Za-z0-9·\u3400-\u9fff]{0,39})"
 _CENTURIES = "(?:19[5-9]|20[0-9])[0-9]"
 _YEARS = f"{_CENTURIES}(?:\\.\\.{_CENTURIES})?"
 NAMES: tuple[Name, ...] = (

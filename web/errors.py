@@ -15,6 +15,7 @@ from model.errors import (
     UsageError,
 )
 from model.text import Text
+from web.api.problems import http_problem
 from web.rendering import render
 from web.safety.headers import HEADERS
 
@@ -66,6 +67,8 @@ async def _app_error(request: Request, error: AppError) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
+    if request.url.path.startswith("/api/"):  # a newline in an address leads past every mount
+        return http_problem(request.url.path, error.status_code, error.headers)
     response = _page(request, error.status_code, remedy=_SEARCH)
     response.headers.update(error.headers or {})
     return response

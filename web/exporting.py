@@ -15,7 +15,7 @@ from web.reading.asked import asked_from
 from web.rendering import language_of
 from web.site import Site, SiteNow
 from web.tables.catalogue import table_named
-from web.tables.found import SEARCH, found_table, present
+from web.tables.found import SEARCH, found_table, opened
 from web.tables.table import Table
 
 router = APIRouter()
@@ -66,7 +66,7 @@ def _asked(request: Request, site: Site, name: str) -> tuple[Table[Any], Filters
     """Raises: NotFoundError, UsageError, SearchError, StorageError."""
     if name == SEARCH:
         asked = asked_from(request.query_params).search
-        return found_table(present(site.engine()), site.database, asked), Filters()
+        return found_table(opened(site.engine), site.database, asked), Filters()
     table = table_named(name)
     # A page is asked for more than its rows, such as an order: that says nothing about a table.
     given = {key: request.query_params.getlist(key) for key in request.query_params}

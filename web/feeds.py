@@ -24,7 +24,7 @@ from web.masking import mask
 from web.searching import Search, search
 from web.site import Site, SiteNow
 from web.tables.contents import REPORTS, reports_of
-from web.tables.found import present
+from web.tables.found import opened
 from web.tables.judgements import FINDINGS
 from web.tables.rows import FindingRow, ReportRow
 
@@ -105,7 +105,7 @@ def newly_found(request: Request, site: SiteNow) -> Response:
 
 
 def _found(site: Site, words: str, filters: Filters) -> Sequence[ReportRow]:
-    engine = present(site.engine())
+    engine = opened(site.engine)
     narrowed = SearchFilters(
         year=filters.years,
         region=filters.region,

@@ -24,6 +24,8 @@ from storage.codec import encode
 from web.tables.rows import Described
 
 MEDIA_TYPE = "application/problem+json"
+_SHOWN = 200
+"""Characters of what was asked that are said back."""
 
 # The first match counts, so subclasses stand before their parents.
 _STATUS: tuple[tuple[type[AppError], int], ...] = (
@@ -98,13 +100,14 @@ def register(app: FastAPI) -> None:
 
 def problem(path: str, status: int, error: AppError) -> Response:
     """An error of ours as an answer."""
-    source = error.source if len(error.source) <= 200 else f"{error.source[:200]}…"
+    # Of our own troubles the source is a path of this machine: for the log, not for readers.
+    source = "" if status >= 500 else f"{error.source[:_SHOWN]}: "
     return _answer(
         ProblemDetails(
             type=f"urn:nianbao:problem:{error.code}",
             title=HTTPStatus(status).phrase,
             status=status,
-            detail=f"{source}: {error.what.en}; {error.remedy.en}",
+            detail=f"{source}{error.what.en}; {error.remedy.en}",
             instance=path,
             what=error.what,
             remedy=error.remedy,

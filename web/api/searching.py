@@ -17,7 +17,7 @@ from web.masking import mask
 from web.searching import Search, asked_query
 from web.searching import search as search_reports
 from web.site import SiteNow
-from web.tables.found import present
+from web.tables.found import opened
 from web.tables.rows import Described, Links
 
 router = APIRouter(tags=["search"])
@@ -107,7 +107,7 @@ def search(request: Request, site: SiteNow) -> Response:
     tag = tag_of(request, site, JSON)
     if (known := unchanged(request, tag)) is not None:
         return known
-    engine = present(site.engine())
+    engine = opened(site.engine)
     wanted = Search(text=text, filters=_filters(asked), sort=sort)
     found = search_reports(
         engine, site.database, wanted, page=page, page_size=min(asked.limit, 100)

@@ -1,9 +1,10 @@
 """What a search finds, as a table."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from index import Engine
-from model.errors import StorageError
+from model.errors import SearchError, StorageError
 from model.text import Text
 from storage.database import Browse, Database, Filters, Page
 from web.searching import Search, search
@@ -33,12 +34,21 @@ def found_table(engine: Engine, database: Database, asked: Search) -> Table[Repo
     return replace(REPORTS, name=SEARCH, filters=frozenset(), read=read)
 
 
-def present(engine: Engine | None) -> Engine:
-    """Raises: StorageError when there is none."""
-    if engine is None:
-        raise StorageError(
-            "index",
-            Text("检索索引尚未建立", "the search index has not been made yet"),
-            Text("请运营者运行 nianbao index", "the operator makes it with `nianbao index`"),
-        )
-    return engine
+def opened(engine: Callable[[], Engine | None]) -> Engine:
+    """The engine of a site. Raises: StorageError when there is none, or it cannot be read."""
+    try:
+        found = engine()
+    except SearchError as error:
+        # Where the index is, and what it is like, is the operator's business alone.
+        raise _no_index() from error
+    if found is None:
+        raise _no_index()
+    return found
+
+
+def _no_index() -> StorageError:
+    return StorageError(
+        "index",
+        Text("检索索引尚未建立，或须重建", "the search index must be made, or made again"),
+        Text("请运营者运行 nianbao index", "the operator makes it with `nianbao index`"),
+    )

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from model.errors import SearchError
 from model.finding import Certainty, Decision, DecisionKind
+from model.text import Text
 from model.verdict import VerdictRecord
 from nianbao.exports.for_readers import TableExports
 from storage.database import Covered, Database
@@ -91,6 +93,16 @@ class TestRefusals:
         client = Client(create_app(replace(site, engine=lambda: None)))
         self.problem(client, 503, "/api/v1/search?q=x")
         assert client.get("/feeds/search.atom").status_code == 503
+
+    def test_of_an_index_of_another_version_that_say_nothing_of_this_machine(
+        self, site: Site
+    ) -> None:
+        def engine() -> None:
+            raise SearchError("/srv/home/index", Text("旧", "old"), Text("重建", "rebuild"))
+
+        client = Client(create_app(replace(site, engine=engine)))
+        self.problem(client, 503, "/api/v1/search?q=x")
+        assert "/srv" not in client.get("/api/v1/search").text
 
     def test_pages_stay_plain(self, client: Client) -> None:
         answer = client.get("/", headers={"Host": "evil.example"})

@@ -144,6 +144,8 @@ class TestTroubles:
             "year=20244",
             "year=",
             "region=12345",
+            "region=b%1D",
+            "region=%25",
             "seen_from=yesterday",
             "seen_from=2025-02-30",
             "published_from=0001-01-01",
@@ -173,9 +175,10 @@ class TestTroubles:
         assert answer.json()["status"] == 405
 
     def test_an_unknown_address_is_a_problem_too(self, client: Client) -> None:
-        answer = client.get(f"{API}/raports")
-        assert answer.status_code == 404
-        assert answer.headers["Content-Type"] == "application/problem+json"
+        for path in (f"{API}/raports", f"{API}/verdicts/a%0Ab/2024", "/api/v9/"):
+            answer = client.get(path)
+            assert answer.status_code == 404
+            assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 class TestKeeping:
