@@ -1,5 +1,7 @@
 """Troubles as pages: what was asked, what is wrong, what to do. Nothing of our insides."""
 
+from pathlib import PurePath
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -61,9 +63,10 @@ def register(app: FastAPI) -> None:
 
 
 async def _app_error(request: Request, error: AppError) -> Response:
-    return _page(
-        request, status_of(error), source=error.source, what=error.what, remedy=error.remedy
-    )
+    status = status_of(error)
+    # What is wrong here is named without where it lies on our disk.
+    source = PurePath(error.source).name if status >= 500 else error.source
+    return _page(request, status, source=source, what=error.what, remedy=error.remedy)
 
 
 async def _http(request: Request, error: HTTPException) -> Response:

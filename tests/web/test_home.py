@@ -44,3 +44,4 @@ def test_an_index_of_another_version_is_our_trouble(tmp_path: Path) -> None:
 
     assert answer.status_code == 503
     assert "Not available now" in answer.text
+    assert str(tmp_path) not in answer.text
