@@ -12,7 +12,7 @@ from model.agency import Agency, Obligation
 from model.capture import Capture, Visit
 from model.finding import Decision
 from model.ids import AgencyId, CaptureId, MeasureId, ReportId
-from model.report import Measure, Report, ReportVersion, Section
+from model.report import Measure, ReportVersion, Section
 from model.text import Text
 from model.verdict import Verdict
 from storage.database.audited import StoredFinding, StoredVerdict
@@ -39,7 +39,7 @@ from storage.database.schema import (
     verdicts,
     visits,
 )
-from storage.database.shelved import read_sections
+from storage.database.shelved import read_sections, version_of
 from storage.database.stated import STORED as STORED_FINDINGS
 from storage.database.stated import to_finding
 from storage.database.verdicts import STORED as STORED_VERDICTS
@@ -296,19 +296,8 @@ def _to_obligation(row: Found[Any]) -> Obligation:
 
 
 def _to_filed(row: Found[Any], capture: Capture) -> Filed:
-    facts: Report = row.facts
     return Filed(
-        version=ReportVersion(
-            id=row.id,
-            agency=row.agency,
-            agency_name=row.agency_name,
-            reporting_year=row.reporting_year,
-            version=row.version,
-            capture=capture,
-            title=facts.title,
-            code_version=row.code_version,
-            report=facts,
-        ),
+        version=version_of(row, row.facts, capture),
         current=row.current,
         declared=None if row.declared is None else date.fromisoformat(row.declared),
         verdict=None if row.verdict is None else Verdict(row.verdict),

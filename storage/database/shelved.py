@@ -13,7 +13,7 @@ from model.agency import Agency, Level
 from model.capture import Capture
 from model.form import SectionId
 from model.ids import AgencyId, CaptureId, RegionCode, ReportId
-from model.report import ReportVersion, Section
+from model.report import Report, ReportVersion, Section
 from storage.codec import encode
 from storage.database.bulk import chunks
 from storage.database.harvested import read_captures
@@ -130,6 +130,11 @@ def read_sections(
 
 def _to_version(row: Found[Any], parts: list[Section], capture: Capture) -> ReportVersion:
     report = replace(row.facts, sections=tuple(parts), measures=row.measures)
+    return version_of(row, report, capture)
+
+
+def version_of(row: Found[Any], report: Report, capture: Capture) -> ReportVersion:
+    """The report of a row, with as much in it as was read."""
     return ReportVersion(
         id=row.id,
         agency=row.agency,

@@ -104,6 +104,35 @@ def year(value: Callable[[R], int | None]) -> Column[R]:
     )
 
 
+def report_id(value: Callable[[R], str | None]) -> Column[R]:
+    return text(
+        "report",
+        Text("报告编号", "Report id"),
+        Text("见 reports 表", "See the table of reports"),
+        value,
+    )
+
+
+def basis(value: Callable[[R], Text]) -> tuple[Column[R], ...]:
+    """Why something is due, in both languages."""
+    return (
+        text(
+            "basis_zh",
+            Text("依据", "Basis (Chinese)"),
+            Text("为何有此期限，或为何没有义务", "Why it is due then, or not at all; in Chinese"),
+            lambda row: value(row).zh,
+            width=40,
+        ),
+        text(
+            "basis_en",
+            Text("依据（英文）", "Basis"),
+            Text("同上，英文", "The same in English"),
+            lambda row: value(row).en,
+            width=40,
+        ),
+    )
+
+
 def capture_of(found: Callable[[R], Source]) -> Column[R]:
     """What a row was read from; the rest stands in the tables of reports and captures."""
     return text(

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from model.ids import ReportId
 from model.text import Text
 from storage.database import Browse, Filters, Page
-from web.tables.columns import capture_of, of_type, origin, position, text, who, year
+from web.tables.columns import (
+    capture_of,
+    of_type,
+    origin,
+    position,
+    report_id,
+    text,
+    who,
+    year,
+)
 from web.tables.making import measure_rows, report_row, section_rows
 from web.tables.parties import OF_AGENCIES
 from web.tables.rows import MeasureRow, ReportRow, SectionRow
@@ -154,12 +163,7 @@ MEASURES: Table[MeasureRow] = Table(
     filters=_OF_REPORTS | {"measures", "state"},
     read=_measures,
     columns=(
-        text(
-            "report",
-            Text("报告编号", "Report id"),
-            Text("见 reports 表", "See the table of reports"),
-            lambda row: row.report,
-        ),
+        report_id(lambda row: row.report),
         *who(),
         year(lambda row: row.reporting_year),
         text(
@@ -244,12 +248,7 @@ SECTIONS: Table[SectionRow] = Table(
     filters=_OF_REPORTS,
     read=_sections,
     columns=(
-        text(
-            "report",
-            Text("报告编号", "Report id"),
-            Text("见 reports 表", "See the table of reports"),
-            lambda row: row.report,
-        ),
+        report_id(lambda row: row.report),
         *who(),
         year(lambda row: row.reporting_year),
         of_type(

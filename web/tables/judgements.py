@@ -5,7 +5,7 @@ from dataclasses import replace
 from model.finding import Certainty
 from model.text import Text
 from storage.database import Browse, Filters, Page
-from web.tables.columns import listed, of_type, text, who, year
+from web.tables.columns import basis, listed, of_type, report_id, text, who, year
 from web.tables.making import finding_row, verdict_row
 from web.tables.parties import OF_AGENCIES
 from web.tables.rows import FindingRow, VerdictRow
@@ -123,12 +123,7 @@ VERDICTS: Table[VerdictRow] = Table(
             lambda row: row.first_seen,
             width=20,
         ),
-        text(
-            "report",
-            Text("报告编号", "Report id"),
-            Text("见 reports 表", "See the table of reports"),
-            lambda row: row.report,
-        ),
+        report_id(lambda row: row.report),
         of_type(
             Type.MOMENT,
             "audited",
@@ -137,20 +132,7 @@ VERDICTS: Table[VerdictRow] = Table(
             lambda row: row.audited,
             width=20,
         ),
-        text(
-            "basis_zh",
-            Text("依据", "Basis (Chinese)"),
-            Text("为何有此期限，或为何没有义务", "Why it is due then, or not at all; in Chinese"),
-            lambda row: row.basis.zh,
-            width=40,
-        ),
-        text(
-            "basis_en",
-            Text("依据（英文）", "Basis"),
-            Text("同上，英文", "The same in English"),
-            lambda row: row.basis.en,
-            width=40,
-        ),
+        *basis(lambda row: row.basis),
         text(
             "captures",
             Text("存档快照", "Captures"),
@@ -201,12 +183,7 @@ FINDINGS: Table[FindingRow] = Table(
         ),
         *who(),
         year(lambda row: row.reporting_year),
-        text(
-            "report",
-            Text("报告编号", "Report id"),
-            Text("见 reports 表", "See the table of reports"),
-            lambda row: row.report,
-        ),
+        report_id(lambda row: row.report),
         text(
             "rule",
             Text("规则", "Rule"),

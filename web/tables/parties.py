@@ -2,7 +2,7 @@
 
 from model.text import Text
 from storage.database import Browse, Filters, Page
-from web.tables.columns import listed, of_type, text, who, year
+from web.tables.columns import basis, listed, of_type, text, who, year
 from web.tables.making import agency_row, obligation_row
 from web.tables.rows import AgencyRow, ObligationRow
 from web.tables.table import Table, Type
@@ -158,19 +158,6 @@ OBLIGATIONS: Table[ObligationRow] = Table(
             Text("应公布的最后一日（北京时间）", "Last day in time, in China"),
             lambda row: row.due,
         ),
-        text(
-            "basis_zh",
-            Text("依据", "Basis (Chinese)"),
-            Text("为何有此期限，或为何没有义务", "Why it is due then, or not at all; in Chinese"),
-            lambda row: row.basis.zh,
-            width=40,
-        ),
-        text(
-            "basis_en",
-            Text("依据（英文）", "Basis"),
-            Text("同上，英文", "The same in English"),
-            lambda row: row.basis.en,
-            width=40,
-        ),
+        *basis(lambda row: row.basis),
     ),
 )
