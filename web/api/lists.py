@@ -37,6 +37,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }
     for status, words in (
         (404, "There is no such thing in this archive, or a cursor that this list did not give"),
+        (414, "The address is longer than anything that can be asked"),
         (422, "A parameter that is unknown, or has a value it cannot have"),
         (429, "Too many requests from one address; Retry-After says when to come back"),
     )
