@@ -63,6 +63,8 @@ _KINDS = {kind.value: kind.value for kind in Kind} | {
     "派出机构": Kind.BRANCH.value,
     "事业单位": Kind.INSTITUTION.value,
 }
+OUTSIDE = "other"
+"""What stands outside the six sections is indexed under: a preface, an old report without parts."""
 _SECTIONS = {section.value: section.value for section in SectionId} | {
     "总体情况": SectionId.OVERVIEW.value,
     "主动公开": SectionId.PROACTIVE.value,
@@ -71,6 +73,8 @@ _SECTIONS = {section.value: section.value for section in SectionId} | {
     "行政诉讼": SectionId.REMEDIES.value,
     "问题": SectionId.PROBLEMS.value,
     "其他事项": SectionId.OTHER_MATTERS.value,
+    OUTSIDE: OUTSIDE,
+    "章节以外": OUTSIDE,
 }
 _VERDICTS = {verdict.value: verdict.value for verdict in Verdict} | {
     "按时": Verdict.PUBLISHED.value,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import Engine, EngineName, open_engine, rebuilding, why_rebuild
+from index.fields import OUTSIDE
 from index.values import IndexDocument
 from model.agency import Registry
 from model.ids import ReportId
@@ -13,8 +14,6 @@ from model.report import ReportVersion
 from model.text import Text
 from storage.database import Database
 
-OTHER = "other"
-"""What text outside the six sections is indexed under."""
 _COMPOSED = "2"
 """Raised whenever a document is made of something else: all of them are then indexed again."""
 _BATCH = 500
@@ -98,5 +97,5 @@ def index_document(version: ReportVersion, registry: Registry, *, stamp: str) ->
 def _texts(version: ReportVersion) -> Iterator[tuple[str, str]]:
     """The running text with its section; a preface, or an old report without parts, as `other`."""
     if version.report.other_text:
-        yield OTHER, version.report.other_text
+        yield OUTSIDE, version.report.other_text
     yield from ((part.id.value, part.text) for part in version.report.sections)

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from model.figures import Combined, Expression, Figure, Measured, Number
 from model.ids import MeasureId, ReportId
-from model.report import Measure, MeasureState
+from model.report import Measure
 from storage.database.bulk import Row, insert_new
 from storage.database.schema import figures, reports, shapes
 
@@ -100,7 +100,8 @@ def values(
 
 
 def _number(measure: Measure) -> float | None:
-    if measure.state is not MeasureState.READ or measure.value is None:
+    """None for what the agency did not state, or we are not certain to have read."""
+    if not measure.stated or measure.value is None:
         return None
     return float(measure.value)
 

@@ -264,3 +264,13 @@ class TestAudits:
                 Decision(fingerprint=fingerprint, kind=kind, at=later(days=days), by="a reader")
             )
             assert len(database.with_finding("*").yes) == counted
+
+
+def test_a_figure_that_we_are_not_sure_to_have_read_is_unknown(database: Database) -> None:
+    doubted = replace(cell("a", 60), doubt="ocr.used")
+    report = replace(a_report(), form=FormId("2021"), measures={doubted.id: doubted})
+    capture = a_capture(1)
+    registered(database, capture)
+    database.save_report(replace(a_reading(capture), report=report), code_version=V1)
+
+    assert database.measured(condition(A, ">=", "50")) == Answer(yes=frozenset(), no=frozenset())
