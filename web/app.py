@@ -18,6 +18,7 @@ from web.language import LanguagePrefix
 from web.pages import ROUTERS
 from web.rendering import STATIC
 from web.safety.headers import SecurityHeaders
+from web.safety.heads import HeadsOfPages
 from web.safety.hosts import KnownHosts
 from web.safety.limits import SmallRequests, Unhurried
 from web.safety.origin import OwnPagesOnly

@@ -2,36 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from demo import AUDIT_DAY, SEASON, YEARS
-from nianbao.clock import local_day
+from demo import AUDIT_DAY, YEARS
 from tests.nianbao.commands import Ended, nianbao
-from tests.nianbao.recording import Tables, play_and_record
 
 AUDIT = ("audit", "--year", f"{YEARS[0]}..{YEARS[-1]}", "--as-of", AUDIT_DAY.isoformat())
-
-
-@pytest.fixture(scope="session")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[date, Tables]]:
-    """A home in which all but the last day is played, and what its audits gave every evening."""
-    folder = tmp_path_factory.mktemp("demo") / "home"
-    return folder, play_and_record(folder, local_day(SEASON[-2]))
-
-
-@pytest.fixture(scope="session")
-def played(recorded: tuple[Path, Mapping[date, Tables]]) -> tuple[Path, Ended]:
-    """The home after `nianbao demo --json` has played what was left, and how that ended.
-
-    Tests must not change it.
-    """
-    home, _ = recorded
-    return home, nianbao("demo", "--json", home=home, timeout=600)
 
 
 @pytest.fixture(scope="session")
