@@ -39,7 +39,7 @@ IN_A_COUNTY = 25
 COUNTIES_OF_A_CITY = 9
 AT_ONCE = 400
 AS_OF = datetime(2025, 6, 1, tzinfo=UTC)
-_BUREAUS = "民政局 司法局 水利局 公安局 教育局 财政局 审计局 统计局 林业局 商务局 交通运输局".split()
+_BUREAUS = ("民政局", "司法局", "水利局", "公安局", "教育局", "财政局", "审计局", "统计局")
 _HEADINGS = {
     SectionId.OVERVIEW: "一、总体情况",
     SectionId.PROACTIVE: "二、主动公开政府信息情况",

@@ -33,7 +33,7 @@ TAGS = (
     "</title></textarea></style><script src=//evil.example/owned.js></script>",
     f"<iframe srcdoc='<script>parent.{RUN}</script>'></iframe>",
     f"<a href='javascript:{RUN}'>点我</a><details open ontoggle='{RUN}'>x</details>",
-    "{{ 7*7 }}{% raw %}{{ site.token }}{{ config.__class__ }}${7*7}<%= 7*7 %>",
+    "{{ 7341*7 }}{% raw %}{{ site.token }}{{ config.__class__ }}${7341*7}<%= 7341*7 %>",
     "<!--><math><mtext></form><mglyph><style></math><img src=/owned-by-mxss onerror=alert(1)>",
 )
 OVERRIDE = "\u202egnp.exe\u2066"
@@ -71,17 +71,17 @@ def originals() -> tuple[Hostile, ...]:
     case = Case(producer="web", form="2021", layout="plain", kind="notes")
     plain = web_page(case)
     texts = "".join(f"<p>{_escaped(tag)}</p>" for tag in TAGS)
-    spoken = plain.replace(
-        "</h1>", f"</h1><p>{OVERRIDE}{LONG}&#0;&#27;[31m</p>{texts}", 1
-    ).replace("<title>", f"<title>{_escaped(TAGS[1])}", 1)
+    spoken = plain.replace("</h1>", f"</h1><p>{OVERRIDE}{LONG}&#0;&#27;[31m</p>{texts}", 1).replace(
+        "<title>", f"<title>{_escaped(TAGS[1])}", 1
+    )
     # The cells themselves hold markup, and words that look like it.
     armed = plain.replace(">0</td>", f" onclick='{RUN}'>0<img src=/owned onerror='{RUN}'></td>")
     quoted = plain.replace("规章", f"规章{_escaped(TAGS[0])}")
-    pdf = by_reportlab.make(
-        Case(producer="reportlab", form="2021", layout="ruled", kind="sound")
-    )
+    pdf = by_reportlab.make(Case(producer="reportlab", form="2021", layout="ruled", kind="sound"))
     return (
-        Hostile(name="rogue.html", data=plain.replace("</body>", f"{_ROGUE}</body>").encode(), year=2024),
+        Hostile(
+            name="rogue.html", data=plain.replace("</body>", f"{_ROGUE}</body>").encode(), year=2024
+        ),
         Hostile(name="'\"><svg onload=alert(1)>.html", data=spoken.encode(), year=2023),
         Hostile(name="javascript:alert(1).html", data=armed.encode(), year=2022),
         Hostile(name=f"a{OVERRIDE}.html", data=quoted.encode(), year=2021),

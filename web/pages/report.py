@@ -26,7 +26,6 @@ def report(request: Request, site: SiteNow, report: str) -> Response:
         where = address(language_of(request), f"/report/{version.id}")
         return RedirectResponse(where, status_code=302)
     versions = versions_of(database, version)
-    owned = version.agency is not None and version.reporting_year is not None
     view = report_view(
         version,
         findings=findings_of(version, database.findings(report=version.id)),
@@ -37,7 +36,8 @@ def report(request: Request, site: SiteNow, report: str) -> Response:
         ),
         versions=versions,
         seen=database.seen([one.id for one in versions]),
-        standing=standing_of(database, version) if owned else version.id,
+        # One document alone always stands for its report: nothing need be asked.
+        standing=standing_of(database, version) if len(versions) > 1 else version.id,
     )
     return render(request, "report.html", view=view)
 

@@ -2,6 +2,7 @@
 that it made point here (DNS rebinding).
 """
 
+import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
@@ -11,6 +12,8 @@ from model.text import Text
 from web.safety.refusing import refusal
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_NAMED = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^\[\]:@/,\s]+)(:\d{1,5})?")
+"""`host` or `host:port`; an address of IPv6 in brackets."""
 _WHY = Text(
     "此服务器不以这个名称提供服务。请运营者在 nianbao.toml 的 [web] hosts 中写明它。",
     "This server does not serve under this name. Its operator can allow it: [web] hosts in "
@@ -33,11 +36,7 @@ class KnownHosts:
 
 
 def host_of(scope: Scope) -> str | None:
-    """The name without its port, in lower case; None unless there is exactly one."""
+    """The name without its port, in lower case; None unless there is exactly one, and no more."""
     named = Headers(scope=scope).getlist("host")
-    if len(named) != 1:
-        return None
-    host = named[0].strip().lower()
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+    found = _NAMED.fullmatch(named[0].strip().lower()) if len(named) == 1 else None
+    return found["name"] if found else None

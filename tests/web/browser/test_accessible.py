@@ -1,14 +1,15 @@
 """No page breaks WCAG 2.2 at level AA as far as axe-core sees; the keyboard alone finds a proof."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from model.text import Language
 from tests.web.browser.chrome import reading
 from web.language import address
-from model.text import Language
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
@@ -20,7 +21,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 # A wide and a narrow screen, a light and a dark one, both languages: each meets each of the others.
-READERS = (
+READERS: tuple[tuple[Language, Literal["light", "dark"], int], ...] = (
     (Language.CHINESE, "light", 1440),
     (Language.CHINESE, "dark", 360),
     (Language.ENGLISH, "dark", 1440),
@@ -34,7 +35,7 @@ def test_no_page_keeps_anybody_out(
     base: str,
     places: Mapping[str, str],
     language: Language,
-    scheme: str,
+    scheme: Literal["light", "dark"],
     width: int,
 ) -> None:
     axe, found = Axe(), []
@@ -85,7 +86,8 @@ def tab_to(page: Page, selector: str, most: int = 120) -> int:
 def test_the_keyboard_alone_goes_from_a_question_to_its_proof(
     browser: Browser, base: str, places: Mapping[str, str]
 ) -> None:
-    with reading(browser, base) as page:
+    # Without motion a page stands where the focus is at once.
+    with reading(browser, base, reduced_motion="reduce") as page:
         page.goto("/search")
         tab_to(page, "a.skip", most=1)
         page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""How pages look: nothing sticks out at any width. Pictures of all are left in build/screenshots."""
+"""How pages look: nothing sticks out at any width. Pictures are left in build/screenshots."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.browser.chrome import reading
+from tests.web.browser.serving import served
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
@@ -45,8 +46,6 @@ def test_nothing_sticks_out(
 def test_an_empty_home_says_what_to_do(
     browser: Browser, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    from tests.web.browser.serving import served
-
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served(tmp_path) as address:
         for path, words in (("/", "这里还没有数据"), ("/en", "There is no data here yet")):

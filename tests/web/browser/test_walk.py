@@ -1,4 +1,4 @@
-"""The way of a reader, from a word to its proof and from a rate to its dossier, in a real browser."""
+"""The way of a reader in a real browser: from a word to its proof, from a rate to its dossier."""
 
 import re
 import subprocess
@@ -28,7 +28,7 @@ def number(words: str) -> int:
 
 def test_from_a_word_to_the_pixels(page: Page, places: Mapping[str, str]) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").fill("公开")
+    page.get_by_label("检索报告全文").fill("公开")
     page.get_by_role("button", name="检索").click()
 
     everything = number(page.locator(".total b").inner_text())
@@ -56,7 +56,9 @@ def test_from_a_word_to_the_pixels(page: Page, places: Mapping[str, str]) -> Non
     expect(proof.locator(".digest")).to_have_text(re.compile(r"^[0-9a-f]{64}$"))
 
 
-def test_the_table_of_a_web_page_with_its_cell_marked(page: Page, places: Mapping[str, str]) -> None:
+def test_the_table_of_a_web_page_with_its_cell_marked(
+    page: Page, places: Mapping[str, str]
+) -> None:
     page.goto(places["cell-web"])
 
     marked = page.locator(".original-table .marked-cell")
