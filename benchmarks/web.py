@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import count
@@ -97,7 +97,7 @@ def served(home: Path) -> Iterator[tuple[str, int]]:
         yield urlsplit(found[0]).netloc, process.pid
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.communicate(timeout=60)
 
 
 def processor_seconds(pid: int) -> float:
@@ -153,7 +153,8 @@ def crowd(host: str, pid: int, ask: Question, readers: int, seconds: float) -> M
 
 def weight(host: str, path: str) -> tuple[int, int]:
     """Bytes of a page without its charts, as they are and packed."""
-    bare = _CHART.sub(b"", page(HTTPConnection(host, timeout=120), path)[0])
+    with closing(HTTPConnection(host, timeout=120)) as connection:
+        bare = _CHART.sub(b"", page(connection, path)[0])
     return len(bare), len(gzip.compress(bare, 6))
 
 
@@ -170,8 +171,7 @@ def run(home: Path, readers: int, seconds: float) -> int:
     """Prints what was measured; 1 when a page is too heavy."""
     asked = questions(*known(home))
     heavy = False
-    with served(home) as (host, pid):
-        connection = HTTPConnection(host, timeout=120)
+    with served(home) as (host, pid), closing(HTTPConnection(host, timeout=120)) as connection:
         for ask in asked.values():  # what the first reader of all waits for is another matter
             for number in range(3):
                 page(connection, ask(Random(number)))

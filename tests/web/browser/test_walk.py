@@ -73,7 +73,12 @@ def test_what_changed_between_versions_and_years(page: Page, places: Mapping[str
     expect(page.locator("h1")).to_have_text("两个版本逐格比较")
     expect(page.locator("tbody tr").first).to_be_visible()
 
-    page.goto(places["diff-years"])
+    page.goto(places["compare"])
+    years = page.locator("select[name=left_year] option").all_inner_texts()
+    assert len(years) > 2, "choose, and two years at least"
+    page.locator("select[name=left_year]").select_option(years[1])
+    page.locator("select[name=right_year]").select_option(years[2])
+    page.get_by_role("button", name="比较").click()
     expect(page.locator("h1")).to_have_text("两份报告比较")
     before = page.locator(".sides p").first.inner_text()
     page.get_by_role("link", name="左右对调").click()
