@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from itertools import count
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -151,6 +150,12 @@ def crowd(host: str, pid: int, ask: Question, readers: int, seconds: float) -> M
     )
 
 
+def alone(host: str, paths: Sequence[str]) -> Sequence[float]:
+    """Seconds until the first byte of each, to one reader after the other."""
+    with closing(HTTPConnection(host, timeout=120)) as connection:
+        return [page(connection, path)[1] for path in paths]
+
+
 def weight(host: str, path: str) -> tuple[int, int]:
     """Bytes of a page without its charts, as they are and packed."""
     with closing(HTTPConnection(host, timeout=120)) as connection:
@@ -171,10 +176,9 @@ def run(home: Path, readers: int, seconds: float) -> int:
     """Prints what was measured; 1 when a page is too heavy."""
     asked = questions(*known(home))
     heavy = False
-    with served(home) as (host, pid), closing(HTTPConnection(host, timeout=120)) as connection:
-        for ask in asked.values():  # what the first reader of all waits for is another matter
-            for number in range(3):
-                page(connection, ask(Random(number)))
+    with served(home) as (host, pid):
+        # What the first reader of all waits for is another matter.
+        alone(host, [ask(Random(number)) for ask in asked.values() for number in range(3)])
         for kind, ask in asked.items():
             one = crowd(host, pid, ask, readers, seconds)
             print(
@@ -185,8 +189,7 @@ def run(home: Path, readers: int, seconds: float) -> int:
                 f" {one.processor / len(one.waits) * 1000:.1f} ms of processor a page",
                 flush=True,
             )
-        numbers = count(100)
-        firsts = [page(connection, asked["report"](Random(next(numbers))))[1] for _ in range(30)]
+        firsts = alone(host, [asked["report"](Random(number)) for number in range(100, 130)])
         print(f"report, one reader: first byte after {median(firsts) * 1000:.0f} ms (median)")
         for kind, ask in asked.items():
             plain, packed = weight(host, ask(Random(5)))
