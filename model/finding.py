@@ -65,11 +65,16 @@ class DecisionKind(StrEnum):
     CONFIRM = "confirm"
     DISMISS = "dismiss"
     NOTE = "note"
+    REOPEN = "reopen"
+    """What was said before does not count any more: nobody has decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said about a finding. Append-only; the latest of a fingerprint counts."""
+    """What a person said about a finding. Append-only; the latest of a fingerprint counts.
+
+    Notes aside: they stand beside whatever was decided.
+    """
 
     fingerprint: str
     """Identity of the finding across runs, as the audit computes it."""

@@ -10,7 +10,15 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    IPvAnyNetwork,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -117,6 +125,10 @@ class WebSettings(Part):
     """Names under which the server may be asked for, beside loopback: nianbao.example.org."""
     token: str = ""
     """Who knows it may record decisions and notes. Better set as NIANBAO_WEB__TOKEN."""
+    user_header: str = Field(default="", pattern=r"^[A-Za-z0-9-]*$")
+    """X-Remote-User: whom a trusted proxy names there may record, too. It must set or drop it."""
+    proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses or networks of proxies to trust, beside loopback: 10.0.0.5, 10.1.0.0/16."""
     requests_a_minute: int = Field(default=600, ge=1)
     """From one address; beyond it a reader is asked to wait."""
     origins: tuple[str, ...] = ()

@@ -15,8 +15,9 @@ from web import errors, exporting, feeds
 from web.api.application import PREFIX, create_api
 from web.heads import HeadsOfPages
 from web.language import LanguagePrefix
-from web.pages import ROUTERS
+from web.pages import ROUTERS, login
 from web.rendering import STATIC
+from web.reviewing.sessions import Patience, Sessions
 from web.safety.headers import SecurityHeaders
 from web.safety.hosts import KnownHosts
 from web.safety.limits import SmallRequests, Unhurried
@@ -49,12 +50,15 @@ def create_app(site: Site) -> FastAPI:
         ],
     )
     app.state.site = site
+    app.state.sessions = Sessions(site.clock)
+    app.state.patience = Patience(site.clock)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.state.api = create_api(site)
     app.mount(PREFIX, app.state.api, name="api")
     for router in (*ROUTERS, exporting.router, feeds.router):
         app.include_router(router, include_in_schema=False)
     errors.register(app)
+    login.register(app)
     return app
 
 

@@ -17,7 +17,7 @@ from model.finding import Certainty, Severity
 from model.report import MeasureState
 from model.text import Text
 from model.verdict import Reason, Verdict
-from storage.database import Filters
+from storage.database import Decided, Filters
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2100
@@ -160,11 +160,13 @@ def _versions(text: str) -> bool:
     return VERSIONS.index(text) == 0
 
 
-def _word(name: str, kind: type[StrEnum], about: Text) -> Name:
+def _word(name: str, kind: type[StrEnum], about: Text, *, field: str | None = None) -> Name:
     words = [one.value for one in kind]
     expected = Text(f"应为：{'、'.join(words)}", f"it can be: {', '.join(words)}")
     schema = {"type": "string", "enum": words}
-    return Name(name=name, field=name, read=kind, expected=expected, about=about, schema=schema)
+    return Name(
+        name=name, field=field or name, read=kind, expected=expected, about=about, schema=schema
+    )
 
 
 def _name(name: str, about: Text, *, field: str | None = None) -> Name:
@@ -240,6 +242,9 @@ NAMES: tuple[Name, ...] = (
     _name("rule", Text("检查规则的编号", "Id of the rule: applications.result_sum")),
     _word("severity", Severity, Text("发现的级别", "Severity of the finding")),
     _word("certainty", Certainty, Text("读数是否确定", "Whether our reading is certain")),
+    _word(
+        "decision", Decided, Text("人工核对的结果", "What a person decided of it"), field="decided"
+    ),
     _name(
         "measure",
         Text("单元格编号，可多次给出", "Id of a cell, t3.granted.total; may be given repeatedly"),

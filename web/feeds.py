@@ -13,7 +13,6 @@ from fastapi import APIRouter, Request, Response
 from feedgen.feed import FeedGenerator
 
 from index import SearchFilters
-from model.finding import DecisionKind
 from model.text import Language, Text
 from model.words import VERDICTS
 from storage.database import Filters
@@ -72,13 +71,12 @@ def new_findings(request: Request, site: SiteNow) -> Response:
     if (known := unchanged(request, tag)) is not None:
         return known
     # The table leaves out what rests on an uncertain reading, and here that cannot be asked for.
-    filters = filters_from(_given(request), FINDINGS.filters - {"certainty"})
+    filters = filters_from(_given(request), FINDINGS.filters - {"certainty", "decided"})
     with site.database.browsing() as browse:
         rows = FINDINGS.read(browse, filters, None, ENTRIES).items
     language = _language(request)
     title = Text("新的发现", "New findings")
-    standing = (row for row in rows if row.decision is not DecisionKind.DISMISS)
-    entries = [_finding_entry(row, language) for row in standing]
+    entries = [_finding_entry(row, language) for row in rows]
     return _feed(request, site, title, query_of(filters), entries, tag)
 
 

@@ -20,6 +20,7 @@ from model import words
 from model.text import Language, Text
 from web.language import TAGS, address, split
 from web.navigation import ITEMS
+from web.reviewing.people import reviewer_of
 from web.site import Site
 
 _HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ def _about(request: Request) -> dict[str, Any]:
         "host": f"{request.url.scheme}://{request.url.netloc}",
         "navigation": ITEMS,
         "now": site.clock(),
+        "reviewer": reviewer_of(request),
         "word": words,
     }
 

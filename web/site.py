@@ -1,6 +1,6 @@
 """What a server has to work with: handed in by the composition root, never looked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol
@@ -11,12 +11,14 @@ from extract.original import Kind, MarkedHtml, MarkedTable
 from index import Engine
 from model.agency import Registry
 from model.capture import Capture
-from model.ids import AgencyId, MeasureId, RegionCode
+from model.finding import Decision
+from model.ids import AgencyId, MeasureId, RegionCode, ReportId
 from model.place import Place
 from model.text import Language, Text
 from storage.archive import Archive
 from storage.database import Database, Filters
 from web.reading.dossier import Proof
+from web.reading.owners import OwnerQuestion
 from web.tables.table import Table
 
 
@@ -71,6 +73,29 @@ class Exports(Protocol):
         ...
 
 
+class Owners(Protocol):
+    """Reports whose owner nobody could tell, and what people say of them."""
+
+    def waiting(self) -> Sequence[ReportId]:
+        """Those about which nobody has said anything, newest year first."""
+        ...
+
+    def question(self, report: ReportId) -> OwnerQuestion | None:
+        """What is to be told of one that waits; None when nothing is known of its document."""
+        ...
+
+    def answer(self, report: str, agency: str | None, *, by: str) -> None:
+        """Records whose it is (None: of no agency of the registry), and files it there.
+
+        Raises: NotFoundError, UsageError for an agency nobody knows, ArchiveError.
+        """
+        ...
+
+    def ask_again(self, report: str, *, by: str) -> None:
+        """Takes an answer back. Raises: NotFoundError, ArchiveError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """One home, served."""
@@ -82,6 +107,13 @@ class Site:
     """Names under which the server may be asked for; loopback is always among them."""
     token: str | None
     """Who knows it may record decisions; None: nobody may."""
+    user_header: str | None
+    """A proxy that we trust names the person in it, who may record decisions, too."""
+    proxies: tuple[str, ...]
+    """Addresses and networks of proxies that we trust, beside loopback."""
+    record: Callable[[Decision], None]
+    """Keeps what a person said, for good. Raises: ArchiveError."""
+    owners: Owners
     database: Database
     archive: Archive
     engine: Callable[[], Engine | None]

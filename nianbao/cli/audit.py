@@ -18,6 +18,7 @@ from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
 from nianbao.exports.letters import write_letters
 from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
+from nianbao.stages.settled import settled
 from nianbao.views.audit_view import print_audit
 from nianbao.views.coverage_view import print_coverage
 
@@ -92,6 +93,7 @@ def audit(
             raise _nothing(run, scope, registered=bool(audited.registry.agencies))
         if as_of is None:
             store_audit(database, audited, scope)
+        audited = settled(database, audited)
     language = run.output.language
     export = AuditExport(result=audited.result, registry=audited.registry)
     if out is not None:

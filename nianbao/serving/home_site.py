@@ -14,7 +14,9 @@ from nianbao.exports.for_readers import TableExports
 from nianbao.home import Home
 from nianbao.serving.cage import Cage
 from nianbao.serving.knowing import Kept
+from nianbao.serving.owning import HomeOwners
 from nianbao.serving.proving import Proofs
+from nianbao.serving.recording import Recorder
 from nianbao.serving.viewing import CagedViewer
 from registry.regions import region_names
 from web.site import Site
@@ -33,6 +35,7 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
         home.open_database() as database,
         home.open_archive() as archive,
         closing(OpenedEngine(home)) as engine,
+        closing(Recorder(home, database)) as recorder,
         closing(
             Cage(
                 time_limit=settings.process.time_limit,
@@ -55,6 +58,10 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             contact=settings.web.contact or settings.harvest.contact,
             hosts=settings.web.hosts,
             token=settings.web.token or None,
+            user_header=settings.web.user_header or None,
+            proxies=tuple(map(str, settings.web.proxies)),
+            record=recorder.record,
+            owners=HomeOwners(database, archive, recorder, clock),
             database=database,
             archive=archive,
             engine=engine,

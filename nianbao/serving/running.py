@@ -3,14 +3,16 @@
 import errno
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from model.errors import UsageError
 from model.text import Text
 from web.app import create_app
+from web.reviewing.people import LOOPBACK, named_by_proxies
 from web.site import Site
 
 
@@ -23,7 +25,8 @@ def run_server(
     """
     with _listening(host, port) as listener:
         config = uvicorn.Config(
-            create_app(site),
+            _behind_proxies(site),
+            proxy_headers=False,  # as `_behind_proxies` has it
             log_level="info" if verbose else "warning",
             access_log=verbose,
             server_header=False,
@@ -33,6 +36,15 @@ def run_server(
         ready(_address(listener))
         with suppress(KeyboardInterrupt):  # Uvicorn ends in order, and then tells of Ctrl-C
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _behind_proxies(site: Site) -> Callable[..., Awaitable[None]]:
+    """What trusted proxies say of their readers is believed, and nobody else's word for it."""
+    app = ProxyHeadersMiddleware(
+        create_app(site),  # type: ignore[arg-type]  # uvicorn has types of its own for ASGI
+        trusted_hosts=[*LOOPBACK, *site.proxies],
+    )
+    return named_by_proxies(app, site)  # type: ignore[arg-type]  # the same
 
 
 def _listening(host: str, port: int) -> socket.socket:

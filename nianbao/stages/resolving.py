@@ -4,7 +4,7 @@ An answer is a decision in the archive, bound to the payload: it holds for every
 it, and a rebuilt database learns it again. The latest answer about a payload counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from model.agency import Agency
 from model.errors import ArchiveError, UsageError
 from model.finding import Decision, DecisionKind
-from model.ids import AgencyId, Digest
+from model.ids import AgencyId, Digest, ReportId
 from model.report import ReportVersion
 from model.text import Text
 from nianbao.stages.clues import PageClues, page_clues, uscc_of_urls
@@ -40,32 +40,39 @@ class Question:
 
 def answers_of(database: Database) -> Mapping[Digest, AgencyId | None]:
     """What people have said: payload → its agency, or None for one of no agency here."""
-    return {
-        Digest(decision.fingerprint.removeprefix(_FINGERPRINT)): AgencyId(decision.note)
-        if decision.kind is DecisionKind.CONFIRM and decision.note
-        else None
-        for decision in database.decisions()
-        if decision.fingerprint.startswith(_FINGERPRINT)
-    }
+    answers: dict[Digest, AgencyId | None] = {}
+    for decision in database.decisions(beginning=_FINGERPRINT):
+        digest = Digest(decision.fingerprint.removeprefix(_FINGERPRINT))
+        if decision.kind is DecisionKind.REOPEN:
+            answers.pop(digest, None)
+        else:
+            said = decision.kind is DecisionKind.CONFIRM and decision.note
+            answers[digest] = AgencyId(said) if said else None
+    return answers
 
 
-def open_questions(database: Database, archive: Archive) -> Iterator[Question]:
+def waiting_reports(database: Database) -> Mapping[ReportId, Digest]:
     """Reports without an agency about which nobody has said anything, newest year first."""
     answered = answers_of(database)
+    return {id_: digest for id_, digest in database.ownerless().items() if digest not in answered}
+
+
+def open_questions(
+    database: Database, archive: Archive, only: Collection[ReportId] | None = None
+) -> Iterator[Question]:
+    """What is to be told of each report that waits; `only` of these."""
     waiting = {
-        version.capture.payload_digest: version
-        for version in database.reports(current=False)
-        if version.agency is None and version.capture.payload_digest not in answered
+        id_: digest
+        for id_, digest in waiting_reports(database).items()
+        if only is None or id_ in only
     }
     if not waiting:
         return
     matcher = AgencyMatcher(database.registry())
-    works = {
-        work.digest: work for work in database.unprocessed("", again=True) if work.digest in waiting
-    }
-    for digest, version in waiting.items():
+    works = {work.digest: work for work in database.work_on(waiting.values())}
+    for id_, digest in waiting.items():
         if digest in works:
-            yield _question(version, works[digest], matcher, archive)
+            yield _question(database.report(id_), works[digest], matcher, archive)
 
 
 def _question(
@@ -114,6 +121,24 @@ def answer(
 
     Raises: NotFoundError for a report nobody knows, UsageError for an agency nobody knows.
     """
+
+    def record(decision: Decision) -> None:
+        archive.write_decision(decision)
+        database.save_decision(decision)
+
+    return answer_recorded(database, record, report, agency, by=by, now=now)
+
+
+def answer_recorded(
+    database: Database,
+    record: Callable[[Decision], None],
+    report: str,
+    agency: str | None,
+    *,
+    by: str,
+    now: datetime,
+) -> ReportVersion:
+    """The same, for whoever has a way of their own to record what people say."""
     version = database.report(report)
     known = database.registry().get(AgencyId(agency)) if agency else None
     if agency is not None and known is None:
@@ -122,15 +147,40 @@ def answer(
             Text("名录中没有这个机关编号", "is no agency of the registry"),
             Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
         )
-    decision = Decision(
-        fingerprint=f"{_FINGERPRINT}{version.capture.payload_digest}",
-        kind=DecisionKind.CONFIRM if known else DecisionKind.DISMISS,
-        at=now,
-        by=by,
-        note=known.id if known else None,
+    record(
+        Decision(
+            fingerprint=f"{_FINGERPRINT}{version.capture.payload_digest}",
+            kind=DecisionKind.CONFIRM if known else DecisionKind.DISMISS,
+            at=now,
+            by=by,
+            note=known.id if known else None,
+        )
     )
-    archive.write_decision(decision)
-    database.save_decision(decision)
+    return _filed(database, version, known)
+
+
+def ask_again(
+    database: Database,
+    record: Callable[[Decision], None],
+    report: str,
+    *,
+    by: str,
+    now: datetime,
+) -> ReportVersion:
+    """Takes an answer back: the report waits in the queue again. Raises: NotFoundError."""
+    version = database.report(report)
+    record(
+        Decision(
+            fingerprint=f"{_FINGERPRINT}{version.capture.payload_digest}",
+            kind=DecisionKind.REOPEN,
+            at=now,
+            by=by,
+        )
+    )
+    return _filed(database, version, None)
+
+
+def _filed(database: Database, version: ReportVersion, known: Agency | None) -> ReportVersion:
     stored = database.save_report(
         StoredReading(
             digest=version.capture.payload_digest,

@@ -3,6 +3,7 @@
 from storage.database.audited import (
     Cell,
     Covered,
+    Decided,
     FindingFilter,
     FindingOrder,
     Grounds,
@@ -45,6 +46,7 @@ __all__ = [
     "Covered",
     "Crawl",
     "Database",
+    "Decided",
     "Evidence",
     "Figures",
     "Filed",

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from model.agency import Level
-from model.finding import Certainty, Finding, Severity
+from model.finding import Certainty, Decision, DecisionKind, Finding, Severity
 from model.ids import AgencyId, RegionCode, ReportId, RuleId
 from model.verdict import Reason, Verdict, VerdictRecord
 
@@ -57,6 +57,14 @@ class VerdictFilter:
     """Verdicts that became what they are by an audit of this moment or later."""
 
 
+class Decided(StrEnum):
+    """What people last said of a finding, notes aside."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingFilter:
     """The same for findings."""
@@ -71,6 +79,10 @@ class FindingFilter:
     certainties: tuple[Certainty, ...] = ()
     first_seen_since: datetime | None = None
     """Findings that an audit of this moment or later stated for the first time."""
+    decided: tuple[Decided, ...] = ()
+    for_everybody: bool = False
+    """Only what may be shown to all: our reading is certain or a person has confirmed it, and
+    nobody's dismissal stands."""
 
 
 class VerdictOrder(StrEnum):
@@ -115,6 +127,20 @@ class StoredFinding:
     audited: datetime
     first_seen: datetime
     """Of the first audit that stated it."""
+    decision: Decision | None = None
+    """The confirmation or dismissal that counts; None: nobody has decided."""
+
+    @property
+    def decided(self) -> Decided:
+        if self.decision is None:
+            return Decided.OPEN
+        return _DECIDED[self.decision.kind]
+
+
+_DECIDED = {
+    DecisionKind.CONFIRM: Decided.CONFIRMED,
+    DecisionKind.DISMISS: Decided.DISMISSED,
+}
 
 
 class Grouping(StrEnum):

@@ -27,7 +27,7 @@ from storage.database.filters import (
     in_years,
 )
 from storage.database.harvested import VISIT_ORDER, read_captures
-from storage.database.judged import read_decisions_on
+from storage.database.judged import any_of, for_everybody, not_dismissed, read_decisions
 from storage.database.paging import Key, Page, read_page
 from storage.database.rows import to_capture, to_visit
 from storage.database.schema import (
@@ -169,8 +169,14 @@ class Browse:
             *equal(findings.c.severity, filters.severity),
             *equal(findings.c.certainty, filters.certainty),
             *equal(findings.c.report, filters.report),
+            not_dismissed() if filters.decided is None else any_of([filters.decided]),
+            *([for_everybody()] if filters.for_everybody else []),
         )
         return self._page(query, _FINDINGS, after, limit, to_finding)
+
+    def decisions(self, beginning: str) -> tuple[Decision, ...]:
+        """Those whose fingerprint begins like this; oldest first."""
+        return read_decisions(self._connection, None, beginning)
 
     def captures(
         self, filters: Filters, *, after: str | None = None, limit: int = 100
@@ -186,16 +192,6 @@ class Browse:
             items=tuple(Caught(capture=one, visit=led.get(one.id)) for one in page.items),
             after=page.after,
         )
-
-    def decisions_on(self, fingerprints: Iterable[str]) -> Mapping[str, Decision]:
-        """What a person said last about each of these findings."""
-        latest: dict[str, Decision] = {}
-        for chunk in chunks(fingerprints):
-            latest |= {
-                decision.fingerprint: decision
-                for decision in read_decisions_on(self._connection, chunk)
-            }
-        return latest
 
     def these(self, ids: Sequence[ReportId]) -> tuple[Filed, ...]:
         """The reports of these ids that are there, in this order."""

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from model.ids import RegionCode
 from storage.database.audited import Counts, FindingFilter, Grouping, VerdictFilter
+from storage.database.judged import any_of, for_everybody
 from storage.database.schema import findings, verdicts
 from storage.database.shelved import within
 
@@ -30,6 +31,10 @@ def of_findings(wanted: FindingFilter) -> list[ColumnElement[bool]]:
     conditions += _one_of(findings.c.certainty, wanted.certainties)
     if wanted.report is not None:
         conditions.append(findings.c.report == wanted.report)
+    if wanted.decided:
+        conditions.append(any_of(wanted.decided))
+    if wanted.for_everybody:
+        conditions.append(for_everybody())
     return conditions
 
 

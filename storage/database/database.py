@@ -282,6 +282,11 @@ class Database(Answering, StoredAudits):
                 found = tuple(work.work_of(connection, chunk))
             yield from found
 
+    def work_on(self, digests: Iterable[Digest]) -> Iterator[Work]:
+        """What led to these payloads, whether they were read or not; unknown ones are left out."""
+        with self._connections.reading() as connection:
+            yield from work.known_work(connection, digests)
+
     def save_report(self, reading: Reading, *, code_version: str) -> ReportVersion:
         """Stores a report in place of what was known of its payload; marks the payload read.
 
@@ -342,6 +347,11 @@ class Database(Answering, StoredAudits):
                 versions = tuple(shelved.read_reports(connection, chunk))
             yield from versions
 
+    def ownerless(self) -> Mapping[ReportId, Digest]:
+        """Reports that nobody is known to own, and their payloads: newest year first."""
+        with self._connections.reading() as connection:
+            return shelved.ownerless(connection)
+
     def report(self, prefix: str) -> ReportVersion:
         """The report whose id begins with `prefix`.
 
@@ -387,10 +397,12 @@ class Database(Answering, StoredAudits):
         with self._connections.writing() as connection:
             judged.save_decisions(connection, [decision])
 
-    def decisions(self, *, fingerprint: str | None = None) -> tuple[Decision, ...]:
-        """Oldest first."""
+    def decisions(
+        self, *, fingerprint: str | None = None, beginning: str = ""
+    ) -> tuple[Decision, ...]:
+        """Oldest first; of one fingerprint, or of all that begin like this."""
         with self._connections.reading() as connection:
-            return judged.read_decisions(connection, fingerprint)
+            return judged.read_decisions(connection, fingerprint, beginning)
 
 
 def _not_one(prefix: str, ids: Sequence[ReportId]) -> NotFoundError:

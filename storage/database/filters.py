@@ -16,6 +16,7 @@ from model.finding import Certainty, Severity
 from model.ids import AgencyId, MeasureId, RegionCode, ReportId, RuleId
 from model.report import MeasureState
 from model.verdict import Reason, Verdict
+from storage.database.audited import Decided
 from storage.database.schema import agencies
 from storage.database.shelved import within
 
@@ -37,6 +38,10 @@ class Filters:
     rule: RuleId | None = None
     severity: Severity | None = None
     certainty: Certainty | None = None
+    decided: Decided | None = None
+    """What people said of a finding; None: anything but that it does not hold."""
+    for_everybody: bool = False
+    """Of findings, only those that are certain or that a person has confirmed."""
     measures: tuple[MeasureId, ...] = ()
     state: MeasureState | None = None
     published_from: date | None = None

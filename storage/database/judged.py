@@ -1,17 +1,46 @@
 """What people decided about findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
-
-from model.finding import Decision, DecisionKind
-from storage.database.bulk import insert_new
-from storage.database.schema import decisions
-
-_ALL = select(decisions).order_by(
-    decisions.c.at, decisions.c.fingerprint, decisions.c.kind, decisions.c.by
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    tuple_,
 )
+
+from model.finding import Certainty, Decision, DecisionKind
+from storage.database.audited import Decided
+from storage.database.bulk import insert_new
+from storage.database.schema import decisions, findings
+
+_NOTE = DecisionKind.NOTE.value
+_LATER = decisions.alias("later")
+_SAID = decisions.alias("said")
+_STANDING = (
+    select(_SAID)
+    .where(
+        _SAID.c.kind.in_([DecisionKind.CONFIRM.value, DecisionKind.DISMISS.value]),
+        ~exists(
+            select(_LATER.c.fingerprint).where(
+                _LATER.c.fingerprint == _SAID.c.fingerprint,
+                _LATER.c.kind != _NOTE,
+                tuple_(_LATER.c.at, _LATER.c.kind, _LATER.c.by)
+                > tuple_(_SAID.c.at, _SAID.c.kind, _SAID.c.by),
+            )
+        ),
+    )
+    .subquery("standing")
+)
+"""The decision of each fingerprint that counts; none for what was opened again."""
+_LAST_SIGN = "\U0010ffff"
 
 
 def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
@@ -29,22 +58,78 @@ def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
     return insert_new(connection, decisions, rows)
 
 
-def read_decisions(connection: Connection, fingerprint: str | None) -> tuple[Decision, ...]:
-    query = _ALL if fingerprint is None else _ALL.where(decisions.c.fingerprint == fingerprint)
-    return tuple(map(_to_decision, connection.execute(query)))
+def read_decisions(
+    connection: Connection, fingerprint: str | None, beginning: str = ""
+) -> tuple[Decision, ...]:
+    query = select(decisions).order_by(
+        decisions.c.at, decisions.c.fingerprint, decisions.c.kind, decisions.c.by
+    )
+    if fingerprint is not None:
+        query = query.where(decisions.c.fingerprint == fingerprint)
+    if beginning:
+        query = query.where(decisions.c.fingerprint.between(beginning, beginning + _LAST_SIGN))
+    return tuple(
+        Decision(
+            fingerprint=row.fingerprint,
+            kind=DecisionKind(row.kind),
+            at=row.at,
+            by=row.by,
+            note=row.note,
+        )
+        for row in connection.execute(query)
+    )
 
 
-def read_decisions_on(connection: Connection, fingerprints: Sequence[str]) -> tuple[Decision, ...]:
-    """Those about any of some findings, oldest first."""
-    query = _ALL.where(decisions.c.fingerprint.in_(fingerprints))
-    return tuple(map(_to_decision, connection.execute(query)))
+def with_standing(query: Select[Any]) -> Select[Any]:
+    """A query of findings, each with the decision that counts: see `standing_of`."""
+    return query.outerjoin(
+        _STANDING, _STANDING.c.fingerprint == findings.c.fingerprint
+    ).add_columns(
+        _STANDING.c.kind.label("said_kind"),
+        _STANDING.c.at.label("said_at"),
+        _STANDING.c.by.label("said_by"),
+        _STANDING.c.note.label("said_note"),
+    )
 
 
-def _to_decision(row: Row[Any]) -> Decision:
+def standing_of(row: Row[Any]) -> Decision | None:
+    if row.said_kind is None:
+        return None
     return Decision(
         fingerprint=row.fingerprint,
-        kind=DecisionKind(row.kind),
-        at=row.at,
-        by=row.by,
-        note=row.note,
+        kind=DecisionKind(row.said_kind),
+        at=row.said_at,
+        by=row.said_by,
+        note=row.said_note,
     )
+
+
+def for_everybody() -> ColumnElement[bool]:
+    """Findings that may be shown: certain or confirmed by a person, and dismissed by nobody."""
+    return and_(
+        not_dismissed(),
+        or_(
+            findings.c.certainty == Certainty.CONFIRMED.value,
+            decided(DecisionKind.CONFIRM),
+        ),
+    )
+
+
+def not_dismissed() -> ColumnElement[bool]:
+    return ~decided(DecisionKind.DISMISS)
+
+
+def decided(*kinds: DecisionKind) -> ColumnElement[bool]:
+    """Findings of which this is what counts."""
+    values = [kind.value for kind in kinds]
+    of_them = select(_STANDING.c.fingerprint).where(_STANDING.c.kind.in_(values))
+    return findings.c.fingerprint.in_(of_them)
+
+
+def any_of(wanted: Iterable[Decided]) -> ColumnElement[bool]:
+    conditions = {
+        Decided.OPEN: ~decided(DecisionKind.CONFIRM, DecisionKind.DISMISS),
+        Decided.CONFIRMED: decided(DecisionKind.CONFIRM),
+        Decided.DISMISSED: decided(DecisionKind.DISMISS),
+    }
+    return or_(false(), *(conditions[one] for one in wanted))

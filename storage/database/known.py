@@ -1,15 +1,13 @@
 """What else the database knows of current reports: verdicts, findings, forms."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
-from model.finding import Certainty, DecisionKind
 from model.ids import ReportId
 from storage.database.figures import Answer
-from storage.database.judged import read_decisions
+from storage.database.judged import for_everybody
 from storage.database.schema import findings, reports, verdicts
 
 NO_FORM = "none"
@@ -35,7 +33,7 @@ def of_form(connection: Connection, form: str) -> Answer:
 
 
 def with_finding(connection: Connection, rule: str) -> Answer:
-    """`rule` may end in a star. Only what is certain and nobody has dismissed counts."""
+    """`rule` may end in a star. Only what is certain, or confirmed, and not dismissed counts."""
     found = rules_by_report(connection)
     start, star, _ = rule.partition("*")
     yes = frozenset(
@@ -51,7 +49,6 @@ def rules_by_report(connection: Connection) -> Mapping[ReportId, tuple[str, ...]
     found: dict[ReportId, set[str]] = {
         ReportId(report): set() for report in connection.execute(_audited(reports.c.id)).scalars()
     }
-    dismissed = _dismissed(connection)
     about = or_(
         findings.c.report == reports.c.id,
         and_(
@@ -61,14 +58,13 @@ def rules_by_report(connection: Connection) -> Mapping[ReportId, tuple[str, ...]
         ),
     )
     query = (
-        select(reports.c.id, findings.c.rule, findings.c.fingerprint)
+        select(reports.c.id, findings.c.rule)
         .select_from(findings)
         .join(reports, and_(reports.c.current, about))
-        .where(findings.c.certainty == Certainty.CONFIRMED.value)
+        .where(for_everybody())
     )
     for row in connection.execute(query):
-        if row.fingerprint not in dismissed:
-            found.setdefault(ReportId(row.id), set()).add(row.rule)
+        found.setdefault(ReportId(row.id), set()).add(row.rule)
     return {report: tuple(sorted(rules)) for report, rules in found.items()}
 
 
@@ -84,11 +80,3 @@ def _audited(*columns: ColumnElement[Any]) -> Select[Any]:
     return (
         select(*columns).join(verdicts, verdicts.c.report == reports.c.id).where(reports.c.current)
     )
-
-
-def _dismissed(connection: Connection) -> frozenset[str]:
-    latest: dict[str, DecisionKind] = defaultdict()
-    for decision in read_decisions(connection, None):
-        if decision.kind is not DecisionKind.NOTE:
-            latest[decision.fingerprint] = decision.kind
-    return frozenset(one for one, kind in latest.items() if kind is DecisionKind.DISMISS)

@@ -12,7 +12,7 @@ from sqlalchemy import Row as Found
 from model.agency import Agency, Level
 from model.capture import Capture
 from model.form import SectionId
-from model.ids import AgencyId, CaptureId, RegionCode, ReportId
+from model.ids import AgencyId, CaptureId, Digest, RegionCode, ReportId
 from model.report import Report, ReportVersion, Section
 from storage.codec import encode
 from storage.database.bulk import chunks
@@ -53,6 +53,21 @@ def report_ids(
         reports.c.id,
     )
     return tuple(map(ReportId, connection.execute(query).scalars()))
+
+
+def ownerless(connection: Connection) -> Mapping[ReportId, Digest]:
+    """Of reports that nobody is known to own, in the order of `report_ids`."""
+    query = (
+        select(reports.c.id, reports.c.digest)
+        .where(reports.c.agency.is_(None))
+        .order_by(
+            reports.c.reporting_year.desc().nulls_last(),
+            reports.c.version,
+            reports.c.first_at,
+            reports.c.id,
+        )
+    )
+    return {ReportId(row.id): Digest(row.digest) for row in connection.execute(query)}
 
 
 def ids_beginning(connection: Connection, prefix: str, limit: int) -> tuple[ReportId, ...]:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, select
 
 from model.agency import Level
+from model.finding import Severity
 from model.ids import RegionCode
 from storage.database.audited import FindingFilter, FindingOrder, StoredFinding
 from storage.database.choosing import of_findings
+from storage.database.judged import standing_of, with_standing
 from storage.database.paging import AT_ONCE, Key, Page, read_page
 from storage.database.schema import audits, findings
 
-STORED = select(findings, audits.c.as_of).join(audits, audits.c.id == findings.c.audit)
+STORED = with_standing(
+    select(findings, audits.c.as_of).join(audits, audits.c.id == findings.c.audit)
+)
 _BY_PLACE = (
     Key(findings.c.reporting_year, descending=True),
     Key(findings.c.region),
@@ -49,6 +53,22 @@ def finding_of(connection: Connection, fingerprint: str) -> StoredFinding | None
     return None if row is None else to_finding(row)
 
 
+def gravest(connection: Connection, wanted: FindingFilter, limit: int) -> tuple[str, ...]:
+    """Fingerprints: what accuses most first, and of that what is about publication itself."""
+    grave = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, Severity.ATTENTION.value: 2}
+    query = (
+        select(findings.c.fingerprint)
+        .where(*of_findings(wanted))
+        .order_by(
+            case(grave, value=findings.c.severity, else_=len(grave)),
+            findings.c.rule.startswith("publication.").desc(),
+            *(key.ordered for key in _BY_PLACE),
+        )
+        .limit(limit)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def to_finding(row: Row[Any]) -> StoredFinding:
     return StoredFinding(
         fingerprint=row.fingerprint,
@@ -57,4 +77,5 @@ def to_finding(row: Row[Any]) -> StoredFinding:
         level=Level(row.level) if row.level else None,
         audited=row.as_of,
         first_seen=row.first_seen,
+        decision=standing_of(row),
     )

@@ -134,6 +134,11 @@ class StoredAudits:
         with self._connections.reading() as connection:
             return stated.finding_of(connection, fingerprint)
 
+    def gravest_findings(self, wanted: FindingFilter, *, limit: int) -> tuple[str, ...]:
+        """Their fingerprints, in the order in which people should look at them."""
+        with self._connections.reading() as connection:
+            return stated.gravest(connection, wanted, limit)
+
     def count_findings(
         self, wanted: FindingFilter = EVERY_FINDING, *, by: Sequence[Grouping] = ()
     ) -> Counts:

@@ -1,7 +1,7 @@
 """What is left to process: a query, so that a killed run just goes on."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, or_, select
 
@@ -48,6 +48,13 @@ def work_of(connection: Connection, digests: Sequence[Digest]) -> Iterator[Work]
         led = _visits(connection, chunk)
         for digest in chunk:
             yield Work(digest=digest, capture=first[digest], visits=tuple(led[digest]))
+
+
+def known_work(connection: Connection, digests: Iterable[Digest]) -> Iterator[Work]:
+    """The work of those digests that a visit led to, in the order given."""
+    for chunk in chunks(digests):
+        led = _visits(connection, chunk)
+        yield from work_of(connection, [digest for digest in chunk if digest in led])
 
 
 def first_captures(connection: Connection, digests: Sequence[Digest]) -> Mapping[Digest, Capture]:

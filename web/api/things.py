@@ -12,6 +12,7 @@ from storage.database import Browse, Filters
 from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import nothing_asked
 from web.api.lists import PROBLEMS, UNCHANGED
+from web.reviewing.replies import beginning_of, replies_in
 from web.site import Site, SiteNow
 from web.tables.judgements import FINDINGS
 from web.tables.making import (
@@ -108,8 +109,9 @@ def finding(request: Request, site: SiteNow, id: Id) -> Response:  # noqa: A002
 
     def find(browse: Browse) -> FindingRow:
         stored = _known(site.database.audit_finding(id), id)
-        known = browse.agencies_of([stored.finding.agency])
-        return finding_row(stored, known, browse.decisions_on([id]).get(id))
+        agency = stored.finding.agency
+        replies = replies_in(browse.decisions(beginning_of(agency))) if agency else ()
+        return finding_row(stored, browse.agencies_of([agency]), replies)
 
     return _one(request, site, find)
 

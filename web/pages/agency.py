@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse
 from extract.forms import load_forms
 from model.agency import Agency, Registry
 from model.errors import NotFoundError
-from model.finding import Certainty
 from model.form import Form
 from model.ids import AgencyId, FormId
 from model.text import Text
@@ -24,8 +23,9 @@ from web.reading.agency import (
     series,
     visits_of,
 )
-from web.reading.findings import entries_of, latest
+from web.reading.findings import entries_of, shown_of
 from web.rendering import language_of, render
+from web.reviewing.replies import beginning_of, replies_in
 from web.site import Site, SiteNow
 
 router = APIRouter()
@@ -77,9 +77,9 @@ def agency_called(registry: Registry, id_: str) -> Agency:
 def _view(site: Site, agency: Agency, month: str | None) -> AgencyView:
     database, registry = site.database, site.registry()
     strips = database.matrix(VerdictFilter(agency=agency.id), limit=1).items
-    found = database.audit_findings(
-        FindingFilter(agency=agency.id, certainties=(Certainty.CONFIRMED,)), limit=_FINDINGS
-    )
+    found = shown_of(database, FindingFilter(agency=agency.id), limit=_FINDINGS)
+    replies = replies_in(database.decisions(beginning=beginning_of(agency.id)))
+    shown = {one.fingerprint for one in found}
     reports = tuple(database.reports(agency=agency.id))
     visits = database.visits(agency=agency.id)
     return AgencyView(
@@ -89,9 +89,8 @@ def _view(site: Site, agency: Agency, month: str | None) -> AgencyView:
         predecessors=tuple(one for one in registry.agencies if one.successor == agency.id),
         strip=strips[0] if strips else None,
         years=database.audited_years(),
-        entries=tuple(
-            entries_of(found.items, {agency.id: agency.name}, latest(database.decisions()))
-        ),
+        entries=tuple(entries_of(found, {agency.id: agency.name}, replies)),
+        replies=tuple(reply for reply in replies if reply.said.finding not in shown),
         applications=series(reports, APPLICATIONS, _forms()),
         remedies=series(reports, REMEDIES, _forms()),
         listings=tuple(listings(agency, database.looks(agency=agency.id))),

@@ -11,7 +11,7 @@ from model.report import Measure, ReportVersion
 from model.text import Text
 from web.pages.report import report_called
 from web.reading.cell import cell_view
-from web.reading.report import findings_of, numbered_findings
+from web.reading.report import decided_on, findings_of, numbered_findings
 from web.rendering import language_of, render
 from web.sanitising import table_markup
 from web.site import Site, SiteNow
@@ -33,14 +33,14 @@ def cell(request: Request, site: SiteNow, report: str, cell: str) -> HTMLRespons
     view = cell_view(
         version,
         measure,
-        findings=numbered_findings(version, stated),
+        findings=numbered_findings(version, stated, decided_on(database, stated)),
         others=others,
         standing=frozenset(
             one.id for one in database.reports(agency=version.agency, ids=[o.id for o in others])
         ),
         language=language_of(request),
     )
-    table, trouble = _seen(site, version, measure)
+    table, trouble = seen_in_original(site, version, measure)
     return render(request, "cell.html", view=view, table=table, trouble=trouble)
 
 
@@ -58,7 +58,9 @@ def picture(site: SiteNow, report: str, cell: str) -> Response:
 Seen = Markup | MarkedTable | None
 
 
-def _seen(site: Site, version: ReportVersion, measure: Measure) -> tuple[Seen, Text | None]:
+def seen_in_original(
+    site: Site, version: ReportVersion, measure: Measure
+) -> tuple[Seen, Text | None]:
     """The original's table with the cell marked, or why it cannot be shown."""
     if measure.raw is None or (measure.place is not None and measure.place.box is not None):
         return None, None

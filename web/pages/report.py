@@ -9,7 +9,7 @@ from model.report import ReportVersion
 from model.text import Text
 from storage.database import Database
 from web.language import address
-from web.reading.report import findings_of, report_view
+from web.reading.report import decided_on, findings_of, report_view
 from web.rendering import language_of, render
 from web.site import SiteNow
 
@@ -26,9 +26,11 @@ def report(request: Request, site: SiteNow, report: str) -> Response:
         where = address(language_of(request), f"/report/{version.id}")
         return RedirectResponse(where, status_code=302)
     versions = versions_of(database, version)
+    findings = findings_of(version, database.findings(report=version.id))
     view = report_view(
         version,
-        findings=findings_of(version, database.findings(report=version.id)),
+        findings=findings,
+        decided=decided_on(database, findings),
         verdict=(
             database.verdict_of(version.agency, version.reporting_year)
             if version.agency is not None and version.reporting_year is not None

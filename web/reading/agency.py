@@ -15,6 +15,7 @@ from model.report import Measure, ReportVersion
 from model.text import Text
 from storage.database import Strip
 from web.reading.findings import Entry
+from web.reviewing.replies import Reply
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _HAD = frozenset({Outcome.CAPTURED, Outcome.UNCHANGED, Outcome.TRUNCATED})
@@ -117,6 +118,8 @@ class AgencyView:
     strip: Strip | None
     years: tuple[int, ...]
     entries: tuple[Entry, ...]
+    replies: tuple[Reply, ...]
+    """Of the agency, to the verdict on a year; oldest first."""
     applications: SeriesView
     remedies: SeriesView
     listings: tuple[ListingView, ...]

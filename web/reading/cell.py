@@ -97,11 +97,16 @@ def cell_view(
         figure=figure(measure.id, measure, [one.number for one in about]),
         label=label_of(measure.id, form),
         unit=told.unit if told else None,
-        doubt=DOUBTS.get(measure.doubt, _UNCERTAIN) if measure.doubt else None,
+        doubt=doubt_words(measure.doubt) if measure.doubt else None,
         findings=about,
         past=past,
         chart=_chart(label_of(measure.id, form), measure.id, others, standing, language),
     )
+
+
+def doubt_words(doubt: str) -> Text:
+    """Why a reading is uncertain."""
+    return DOUBTS.get(doubt, _UNCERTAIN)
 
 
 def _past(

@@ -1,15 +1,27 @@
 """The list of findings, by rule and place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from model.agency import Level
 from model.finding import Certainty, Decision, DecisionKind, Severity
 from model.ids import AgencyId, RegionCode, RuleId
-from storage.database import Database, FindingFilter, Grouping, StoredFinding
+from storage.database import Database, Decided, FindingFilter, Grouping, StoredFinding
 from web.reading.scope import no_value, one_of, region_from
+from web.reviewing.replies import BEGINNING, Reply, replies_in
 
 ROWS = 30
+FOR_EVERYBODY: Mapping[str, Any] = {"for_everybody": True}
+SET_ASIDE: Mapping[str, Any] = {
+    "certainties": (Certainty.CONFIRMED,),
+    "decided": (Decided.DISMISSED,),
+}
+"""What rested on an uncertain reading was never shown: its dismissal is nobody's business."""
+UNCERTAIN: Mapping[str, Any] = {
+    "certainties": (Certainty.UNCONFIRMED,),
+    "decided": (Decided.OPEN,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +34,18 @@ class Picked:
     severity: Severity | None = None
     rule: str = ""
     agency: str = ""
+    set_aside: bool = False
+    """Those that a person has found not to hold, in place of all others."""
 
     @property
     def filter(self) -> FindingFilter:
-        """Only those whose reading is certain: the others are for a person to look at first."""
+        """Only those that are certain, or confirmed: for others a person has to look first."""
+        shown = SET_ASIDE if self.set_aside else FOR_EVERYBODY
+        return replace(self.place, **shown)
+
+    @property
+    def place(self) -> FindingFilter:
+        """The same part, whoever may see what is in it."""
         return FindingFilter(
             years=(self.year, self.year) if self.year else None,
             region=RegionCode(self.region) if self.region else None,
@@ -33,7 +53,6 @@ class Picked:
             agency=AgencyId(self.agency) if self.agency else None,
             rules=(RuleId(self.rule),) if self.rule else (),
             severities=(self.severity,) if self.severity else (),
-            certainties=(Certainty.CONFIRMED,),
         )
 
     def query(self, **changed: object) -> dict[str, object]:
@@ -45,6 +64,7 @@ class Picked:
             "severity": one.severity.value if one.severity else "",
             "rule": one.rule,
             "agency": one.agency,
+            "decision": Decided.DISMISSED.value if one.set_aside else "",
         }
         return {key: value for key, value in found.items() if value}
 
@@ -59,11 +79,21 @@ class ByRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A finding as a reader sees it, with what a person said about it since."""
+    """A finding as a reader sees it, with what was said about it since."""
 
     stored: StoredFinding
     agency_name: str
-    decision: Decision | None
+    replies: tuple[Reply, ...] = ()
+    """Of the agency, to this very finding."""
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.stored.decision
+
+    @property
+    def unconfirmed(self) -> bool:
+        """It rests on an uncertain reading that no person has looked at."""
+        return self.stored.finding.certainty is Certainty.UNCONFIRMED and self.decision is None
 
     @property
     def set_aside(self) -> bool:
@@ -81,6 +111,8 @@ class FindingsView:
     next: str | None
     unconfirmed: int
     """Findings of this part that rest on an uncertain reading: they are not shown."""
+    set_aside: int
+    """Those of this part that a person has found not to hold."""
 
 
 def picked_from(given: Mapping[str, str]) -> Picked:
@@ -95,6 +127,7 @@ def picked_from(given: Mapping[str, str]) -> Picked:
         severity=one_of(Severity, "severity", given),
         rule=given.get("rule", "").strip()[:80],
         agency=given.get("agency", "").strip()[:80],
+        set_aside=given.get("decision") == Decided.DISMISSED.value,
     )
 
 
@@ -103,38 +136,41 @@ def findings_view(
 ) -> FindingsView:
     """Raises UsageError when `after` is no cursor."""
     page = database.audit_findings(picked.filter, limit=ROWS, after=after)
-    uncertain = replace(picked.filter, certainties=(Certainty.UNCONFIRMED,))
+    uncertain = replace(picked.place, **UNCERTAIN)
+    aside = replace(picked.place, **SET_ASIDE)
+    replies = replies_in(database.decisions(beginning=BEGINNING))
     return FindingsView(
         picked=picked,
         years=database.audited_years(),
         total=database.count_findings(picked.filter).get((), 0),
         rules=tuple(_rules(database, picked)),
-        entries=tuple(entries_of(page.items, names, latest(database.decisions()))),
+        entries=tuple(entries_of(page.items, names, replies)),
         next=page.after,
         unconfirmed=database.count_findings(uncertain).get((), 0),
+        set_aside=database.count_findings(aside).get((), 0),
     )
 
 
-def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
-    """What was last said about each finding, notes aside; `decisions` are oldest first."""
-    return {
-        decision.fingerprint: decision
-        for decision in decisions
-        if decision.kind is not DecisionKind.NOTE
-    }
+def shown_of(database: Database, part: FindingFilter, *, limit: int) -> tuple[StoredFinding, ...]:
+    """What a page about this part shows: what holds, then what a person has set aside."""
+    held, aside = (
+        database.audit_findings(replace(part, **which), limit=limit).items
+        for which in (FOR_EVERYBODY, SET_ASIDE)
+    )
+    return (*held, *aside)
 
 
 def entries_of(
     found: Iterable[StoredFinding],
     names: Mapping[AgencyId, str],
-    decided: Mapping[str, Decision],
+    replies: Sequence[Reply] = (),
 ) -> Iterator[Entry]:
     for one in found:
         agency = one.finding.agency
         yield Entry(
             stored=one,
             agency_name=names.get(agency, agency) if agency else "",
-            decision=decided.get(one.fingerprint),
+            replies=tuple(reply for reply in replies if reply.said.finding == one.fingerprint),
         )
 
 

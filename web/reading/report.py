@@ -1,18 +1,19 @@
 """One report as its page shows it: six parts, three tables, what does not agree, whence it came."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from audit import check_version
+from audit.fingerprints import fingerprint
 from extract.forms import FormDefinition, load_forms
 from model.document import ReadingWarning
-from model.finding import Certainty, Finding
+from model.finding import Certainty, Decision, DecisionKind, Finding
 from model.form import Form, SectionId
 from model.ids import FormId, MeasureId, ReportId
 from model.report import MeasureState, ReportVersion, Scope
 from model.text import Text
-from storage.database import Seen, StoredVerdict
+from storage.database import Database, Seen, StoredVerdict
 from web.reading.tables import Flags, TableView, table_view
 
 _TABLE_OF = {
@@ -36,10 +37,16 @@ class FindingView:
     finding: Finding
     cells: tuple[tuple[MeasureId, str], ...]
     """Each with its label."""
+    decision: Decision | None
+    """What a person said of it, and nobody has taken back."""
 
     @property
     def unconfirmed(self) -> bool:
-        return self.finding.certainty is Certainty.UNCONFIRMED
+        return self.finding.certainty is Certainty.UNCONFIRMED and self.decision is None
+
+    @property
+    def set_aside(self) -> bool:
+        return self.decision is not None and self.decision.kind is DecisionKind.DISMISS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +111,7 @@ def report_view(
     version: ReportVersion,
     *,
     findings: Sequence[Finding],
+    decided: Mapping[str, Decision],
     verdict: StoredVerdict | None,
     versions: Sequence[ReportVersion],
     seen: Mapping[ReportId, Seen],
@@ -111,7 +119,7 @@ def report_view(
 ) -> ReportView:
     report = version.report
     definition = forms().get(report.form) if report.form else None
-    numbered = numbered_findings(version, findings)
+    numbered = numbered_findings(version, findings, decided)
     return ReportView(
         version=version,
         verdict=verdict,
@@ -139,25 +147,43 @@ def label_of(cell: MeasureId, form: Form | None) -> str:
 
 
 def numbered_findings(
-    version: ReportVersion, findings: Sequence[Finding]
+    version: ReportVersion, findings: Sequence[Finding], decided: Mapping[str, Decision]
 ) -> tuple[FindingView, ...]:
-    """Under the numbers by which the tables of the report refer to them."""
+    """Under the numbers by which the tables of the report refer to them.
+
+    What a person has set aside comes last; `decided` is by fingerprint.
+    """
     definition = forms().get(version.report.form) if version.report.form else None
     form = definition.form if definition else None
-    return tuple(
+    views = [
         FindingView(
-            number=number,
+            number=0,
             finding=finding,
             cells=tuple((cell, label_of(cell, form)) for cell in finding.cells),
+            decision=decided.get(fingerprint(finding)),
         )
-        for number, finding in enumerate(findings, start=1)
-    )
+        for finding in findings
+    ]
+    views.sort(key=lambda view: view.set_aside)
+    return tuple(replace(view, number=number) for number, view in enumerate(views, start=1))
+
+
+def decided_on(database: Database, findings: Iterable[Finding]) -> dict[str, Decision]:
+    """What counts of what people said about each, by fingerprint."""
+    found: dict[str, Decision] = {}
+    for print_ in {fingerprint(finding) for finding in findings}:
+        for decision in database.decisions(fingerprint=print_):
+            if decision.kind is DecisionKind.REOPEN:
+                found.pop(print_, None)
+            elif decision.kind is not DecisionKind.NOTE:
+                found[print_] = decision
+    return found
 
 
 def _flags(findings: Sequence[FindingView]) -> Flags:
     found: dict[MeasureId, tuple[int, ...]] = {}
     for one in findings:
-        for cell, _ in one.cells:
+        for cell, _ in () if one.set_aside else one.cells:
             found[cell] = (*found.get(cell, ()), one.number)
     return found
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from model.finding import Certainty
 from model.text import Text
-from storage.database import Browse, Filters, Page
+from storage.database import Browse, Decided, Filters, Page
+from web.reviewing.replies import BEGINNING, replies_in
 from web.tables.columns import basis, listed, of_type, report_id, text, who, year
 from web.tables.making import finding_row, verdict_row
 from web.tables.parties import OF_AGENCIES
@@ -20,14 +21,15 @@ def _verdicts(browse: Browse, filters: Filters, after: str | None, limit: int) -
 
 def _findings(browse: Browse, filters: Filters, after: str | None, limit: int) -> Page[FindingRow]:
     # What rests on an uncertain reading does not leave the house by itself.
-    certain = replace(filters, certainty=filters.certainty or Certainty.CONFIRMED)
-    page = browse.findings(certain, after=after, limit=limit)
+    if filters.certainty is None and filters.decided is Decided.DISMISSED:
+        filters = replace(filters, certainty=Certainty.CONFIRMED)
+    elif filters.certainty is None:
+        filters = replace(filters, for_everybody=True)
+    page = browse.findings(filters, after=after, limit=limit)
     known = browse.agencies_of(stored.finding.agency for stored in page.items)
-    said = browse.decisions_on(stored.fingerprint for stored in page.items)
-    return Page(
-        items=tuple(finding_row(one, known, said.get(one.fingerprint)) for one in page.items),
-        after=page.after,
-    )
+    replies = replies_in(browse.decisions(BEGINNING))
+    rows = tuple(finding_row(one, known, replies) for one in page.items)
+    return Page(items=rows, after=page.after)
 
 
 VERDICTS: Table[VerdictRow] = Table(
@@ -171,7 +173,7 @@ FINDINGS: Table[FindingRow] = Table(
     ),
     key=("id",),
     filters=OF_AGENCIES
-    | {"years", "rule", "severity", "certainty", "report", "seen_from", "seen_until"},
+    | {"years", "rule", "severity", "certainty", "decided", "report", "seen_from", "seen_until"},
     read=_findings,
     columns=(
         text(
@@ -253,15 +255,6 @@ FINDINGS: Table[FindingRow] = Table(
             lambda row: listed(row.captures),
             width=30,
         ),
-        text(
-            "decision",
-            Text("人工判断", "Decision"),
-            Text(
-                "confirm 核实、dismiss 搁置、note 附注；空白为尚无",
-                "What a person said last: confirm, dismiss or note; empty where nobody did",
-            ),
-            lambda row: row.decision,
-        ),
         of_type(
             Type.MOMENT,
             "first_seen",
@@ -277,6 +270,43 @@ FINDINGS: Table[FindingRow] = Table(
             Text("以此时所知为准", "As known at this moment"),
             lambda row: row.audited,
             width=20,
+        ),
+        text(
+            "decision",
+            Text("人工核对", "Decision"),
+            Text(
+                "open 尚无人判定、confirmed 属实、dismissed 不成立（默认不列）",
+                "open, confirmed or dismissed by a person; the dismissed are only listed when "
+                "asked for",
+            ),
+            lambda row: row.decision,
+        ),
+        of_type(
+            Type.MOMENT,
+            "decided",
+            Text("判定时间", "Decided"),
+            Text("最近一次人工判定的时间", "When a person decided last"),
+            lambda row: row.decided,
+            width=20,
+        ),
+        text(
+            "decision_note",
+            Text("判定说明", "Note"),
+            Text("判定的人所写", "By the person who decided"),
+            lambda row: row.decision_note,
+            width=40,
+        ),
+        text(
+            "replies",
+            Text("机关的答复", "Replies"),
+            Text(
+                "机关原话，非本库观点，以分号分隔",
+                "The agency's own words, not ours, separated by ;",
+            ),
+            lambda row: listed(
+                f"{one.on.isoformat()} {one.who}: {one.text}" for one in row.replies
+            ),
+            width=50,
         ),
     ),
 )

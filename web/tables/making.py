@@ -9,7 +9,7 @@ from urllib.parse import quote
 from extract.forms import load_forms
 from model.agency import Agency, Obligation
 from model.capture import Capture, RecordPlace
-from model.finding import Decision, Finding
+from model.finding import Finding
 from model.form import Form, MeasureDefinition
 from model.ids import AgencyId, FormId, MeasureId
 from model.place import Place
@@ -17,6 +17,7 @@ from model.report import Measure, ReportVersion
 from model.verdict import Evidence
 from storage.database import Caught, Figures, Filed, StoredFinding, StoredVerdict, Texts
 from web.masking import mask, masked
+from web.reviewing.replies import Reply
 from web.tables.rows import (
     AgencyRow,
     CaptureRow,
@@ -29,6 +30,7 @@ from web.tables.rows import (
     Reading,
     ReadingWarningRow,
     Record,
+    ReplyRow,
     ReportPart,
     ReportRow,
     SectionRow,
@@ -199,9 +201,11 @@ def section_rows(texts: Texts, agencies: Agencies) -> Iterable[SectionRow]:
 
 
 def finding_row(
-    stored: StoredFinding, agencies: Agencies, decision: Decision | None = None
+    stored: StoredFinding, agencies: Agencies, replies: Iterable[Reply] = ()
 ) -> FindingRow:
+    """`replies` may be to other findings as well."""
     finding = stored.finding
+    decision = stored.decision
     agency = finding.agency
     return FindingRow(
         **_who(agency, None, agencies),
@@ -217,9 +221,14 @@ def finding_row(
         cells=finding.cells,
         quotes=_quotes(finding),
         captures=finding.captures,
-        decision=decision.kind if decision else None,
         first_seen=stored.first_seen,
         audited=stored.audited,
+        decision=stored.decided,
+        decided=decision.at if decision else None,
+        decision_note=masked(decision.note) if decision else None,
+        replies=tuple(
+            _reply(reply) for reply in replies if reply.said.finding == stored.fingerprint
+        ),
         links=_links(
             self=("findings", stored.fingerprint),
             agency=("agencies", agency) if agency else None,
@@ -228,6 +237,17 @@ def finding_row(
             if agency and finding.reporting_year
             else None,
         ),
+    )
+
+
+def _reply(reply: Reply) -> ReplyRow:
+    said = reply.said
+    return ReplyRow(
+        who=mask(said.who),
+        on=said.on,
+        text=mask(said.text),
+        source=mask(said.source),
+        entered=reply.at,
     )
 
 

@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 
 from model.agency import Duty, Kind, Level
 from model.capture import Purpose
-from model.finding import Certainty, DecisionKind, Severity
+from model.finding import Certainty, Severity
 from model.form import SectionId
 from model.report import MeasureState, Scope
 from model.text import Text
 from model.verdict import Reason, Verdict
+from storage.database import Decided
 
 Links = Mapping[str, str]
 """Addresses on this server, relative to its root."""
@@ -239,6 +240,20 @@ class QuoteRow(Described):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow(Described):
+    """An agency's own words about a finding, entered by the operator; not ours."""
+
+    who: str
+    """Who spoke for the agency."""
+    on: date
+    """The day that the reply bears."""
+    text: str
+    source: str
+    """Where it can be checked."""
+    entered: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow(Who):
     """What a rule states about an agency, with evidence. See /methods for every rule."""
 
@@ -259,12 +274,18 @@ class FindingRow(Who):
     quotes: tuple[QuoteRow, ...]
     captures: tuple[str, ...]
     """What was archived when the thing was seen or not seen."""
-    decision: DecisionKind | None
-    """What a person said last about it: `dismiss` sets it aside. Null where nobody did."""
     first_seen: datetime
     """When an audit of ours stated it first."""
     audited: datetime
     """As known at this moment."""
+    decision: Decided
+    """What people said of it: `open` (nobody decided), `confirmed` or `dismissed`. Lists leave the
+    dismissed out, unless these are asked for."""
+    decided: datetime | None
+    """When they did."""
+    decision_note: str | None
+    replies: tuple[ReplyRow, ...]
+    """Right of reply; oldest first."""
     links: Links
 
 

@@ -48,14 +48,18 @@ def ids(client: Client, path: str) -> set[str]:
 
 class TestUncertainFindings:
     def test_are_listed_only_when_they_are_asked_for(self, other: Client) -> None:
-        assert ids(other, "/api/v1/findings") == {"certain", "aside"}
+        assert ids(other, "/api/v1/findings") == {"certain"}
         assert ids(other, "/api/v1/findings?certainty=unconfirmed") == {"uncertain"}
+
+    def test_those_set_aside_are_listed_only_when_they_are_asked_for(self, other: Client) -> None:
+        assert ids(other, "/api/v1/findings?decision=dismissed") == {"aside"}
 
     @pytest.mark.parametrize("path", ["/export/findings.csv", "/export/findings.jsonl"])
     def test_are_in_no_export(self, other: Client, path: str) -> None:
         text = other.get(path).text
         assert "uncertain" not in text
-        assert "aside" in text
+        assert "aside" not in text
+        assert text.count("applications.result_sum") == 1
 
     def test_are_in_no_feed_nor_are_those_set_aside(self, other: Client) -> None:
         text = other.get("/feeds/findings.atom").text
@@ -64,8 +68,8 @@ class TestUncertainFindings:
         assert "urn:nianbao:finding:uncertain" not in text
 
     def test_what_a_person_said_is_shown(self, other: Client) -> None:
-        assert other.get("/api/v1/findings/aside").json()["decision"] == "dismiss"
-        assert other.get("/api/v1/findings/certain").json()["decision"] is None
+        assert other.get("/api/v1/findings/aside").json()["decision"] == "dismissed"
+        assert other.get("/api/v1/findings/certain").json()["decision"] == "open"
 
 
 class TestRefusals:

@@ -1,0 +1,1 @@
+"""What people record on these pages: who they are, what they decided, what agencies replied."""
