@@ -26,3 +26,14 @@
     else found.click();
   });
 })();
+
+// A long table begins at the cell that it is shown for.
+(function marked() {
+  const cell = document.querySelector(".original-table .marked-cell");
+  const box = cell && cell.closest(".original-table");
+  if (!box) return;
+  const from = box.getBoundingClientRect();
+  const to = cell.getBoundingClientRect();
+  box.scrollTop += to.top - from.top - (box.clientHeight - to.height) / 2;
+  box.scrollLeft += to.left - from.left - (box.clientWidth - to.width) / 2;
+})();
