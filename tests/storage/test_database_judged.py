@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from model.finding import Decision, DecisionKind
-from storage.database import Database
-from tests.storage.builders import START, later
+from model.finding import Decision, DecisionKind, Severity
+from model.ids import RuleId
+from storage.database import Covered, Database, FindingFilter
+from tests.storage.builders import START, a_finding, later
 
 
 def test_decisions_are_only_ever_added(database: Database) -> None:
@@ -17,3 +18,20 @@ def test_decisions_are_only_ever_added(database: Database) -> None:
         database.save_decision(decision)
     assert database.decisions(fingerprint="f") == (confirmed, dismissed)
     assert len(database.decisions()) == 3
+
+
+def test_what_accuses_most_comes_first(database: Database) -> None:
+    base = a_finding()
+    late = RuleId("publication.late")
+    stated = {
+        "a": replace(base, severity=Severity.ATTENTION),
+        "b": replace(base, severity=Severity.WARNING),
+        "c": replace(base, severity=Severity.ERROR),
+        "d": replace(base, severity=Severity.ERROR, rule=late),
+        "e": replace(base, severity=Severity.WARNING, rule=late),
+    }
+    covered = Covered(years=(2020, 2030))
+    database.replace_audit(covered, [], stated.items(), as_of=START)
+
+    assert database.gravest_findings(FindingFilter(), limit=9) == ("d", "c", "e", "b", "a")
+    assert database.gravest_findings(FindingFilter(), limit=2) == ("d", "c")
