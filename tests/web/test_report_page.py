@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from audit import check_version
+from audit.fingerprints import fingerprint
 from extract.tables.doubts import Doubt
+from model.finding import Certainty, Decision, DecisionKind
 from model.report import MeasureState, ReportVersion
 from tests.web.asking import Client
 from web.reading.cell import DOUBTS
+from web.reading.report import forms, numbered_findings
 from web.site import Site
 
 ReportOf = Callable[[int], ReportVersion]
@@ -106,3 +111,21 @@ def test_what_is_no_report_is_not_found(client: Client, id_: str) -> None:
 
 def test_every_doubt_has_words() -> None:
     assert set(DOUBTS) == {doubt.value for doubt in Doubt}
+
+
+def test_what_rests_on_an_uncertain_reading_is_not_shown_until_somebody_confirms_it(
+    report_of: ReportOf,
+) -> None:
+    version = report_of(2022)
+    (first, *_) = check_version(version, {id_: one.form for id_, one in forms().items()})
+    uncertain = replace(first, certainty=Certainty.UNCONFIRMED)
+    confirmed = Decision(
+        fingerprint=fingerprint(uncertain),
+        kind=DecisionKind.CONFIRM,
+        at=version.capture.at,
+        by="甲",
+    )
+
+    assert numbered_findings(version, [uncertain], {}) == ()
+    shown = numbered_findings(version, [uncertain], {confirmed.fingerprint: confirmed})
+    assert [one.finding for one in shown] == [uncertain]

@@ -151,7 +151,8 @@ def numbered_findings(
 ) -> tuple[FindingView, ...]:
     """Under the numbers by which the tables of the report refer to them.
 
-    What a person has set aside comes last; `decided` is by fingerprint.
+    What a person has set aside comes last; `decided` is by fingerprint. What rests on an uncertain
+    reading is left out until a person has confirmed it: it never leaves the house by itself.
     """
     definition = forms().get(version.report.form) if version.report.form else None
     form = definition.form if definition else None
@@ -164,6 +165,7 @@ def numbered_findings(
         )
         for finding in findings
     ]
+    views = [view for view in views if not view.unconfirmed]
     views.sort(key=lambda view: view.set_aside)
     return tuple(replace(view, number=number) for number, view in enumerate(views, start=1))
 
