@@ -58,7 +58,7 @@ format: $(DEV)
 	$(BIN)/python -m nianbao.reference
 
 bench: $(DEV)
-	@for name in reading extraction search audit crawl fuzz; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
+	@for name in reading extraction search audit crawl web fuzz; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
 
 lock: $(DEV)
 	@scripts/lock

@@ -12,6 +12,7 @@ from model.ids import ReportId
 from model.text import Text
 from storage.database import Database
 from web.searching.asking import asked_query, vocabulary
+from web.searching.facets import known_facets
 from web.searching.resolving import answered, answers_of
 
 INDEX_ORDERS = ("relevance", "newest")
@@ -80,11 +81,7 @@ def resolved(database: Database, query: Query, filters: SearchFilters) -> Query:
 
 
 def _known(database: Database, sort: str, order: Figure | None, *, facets: bool) -> Known:
-    found: dict[str, Mapping[ReportId, tuple[str, ...]]] = {}
-    if facets:
-        verdicts = database.verdicts_by_report()
-        found["verdict"] = {report: (verdict.value,) for report, verdict in verdicts.items()}
-        found["finding"] = database.rules_by_report()
+    found = known_facets(database) if facets else {}
     numbers = {} if order is None else {sort: database.figure_values(order)}
     return Known(facets=found, numbers=numbers)
 
