@@ -224,8 +224,8 @@ FINDING_COLUMNS: tuple[Column[Finding], ...] = (
         key="severity",
         heading=Text("级别", "Severity"),
         meaning=Text(
-            "有多要紧：不相符、存疑、留意；CSV 中为 error、warning、attention",
-            "How grave: does not agree, doubtful, worth a look; in CSV error, warning, attention",
+            "有多确定：确证、存疑、留意；CSV 中为 error、warning、attention",
+            "How sure: established, doubtful, worth a look; in CSV error, warning, attention",
         ),
         width=16,
         value=lambda finding, language: SEVERITIES[finding.severity].in_language(language),

@@ -163,7 +163,7 @@ def test_the_workbook() -> None:
     assert sheet["C2"].value == 2023
     assert sheet.column_dimensions["B"].width > 20
     assert dict(book["概况"].values)["应尽义务数"] == 5
-    assert [cell.value for cell in book["发现"]["E"]][1:] == ["不相符"] * 3
+    assert [cell.value for cell in book["发现"]["E"]][1:] == ["确证"] * 3
     assert [cell.value for cell in book["发现"]["F"]][1:] == ["确定", "确定", "待核"]
     assert "结论 (verdict)" in [cell.value for cell in book["列与用语"]["A"]]
 

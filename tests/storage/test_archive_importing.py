@@ -529,7 +529,7 @@ def test_killed_halfway_an_import_goes_on_and_nothing_is_twice(
 
 
 def test_a_full_disk_leaves_whole_records_and_the_import_goes_on(tmp_path: Path) -> None:
-    pages = [response(n, uri=f"{PAGE}?{n}", body=os.urandom(3000)) for n in range(300)]
+    pages = [response(n, uri=f"{PAGE}?{n}", body=os.urandom(9000)) for n in range(300)]
     write_warc(tmp_path / "big.warc.gz", *pages)
     code = """
 import resource, sys
@@ -540,7 +540,7 @@ from tests.storage.builders import open_archive, open_database
 from tests.storage.test_archive_importing import NOW, captures_in
 folder = Path(sys.argv[1])
 with open_archive(folder / "warc") as archive, open_database(folder) as database:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, resource.RLIM_INFINITY))
     try:
         list(Importing(archive, database, at=NOW).take(folder / "big.warc.gz"))
     except NoSpace as error:
