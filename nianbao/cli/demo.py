@@ -137,7 +137,6 @@ def _print_next(run: Run, report: str, until: date) -> None:
     nianbao = _program()
     commands = f"""\
   {nianbao} serve --home {home}
-  {nianbao} serve --home {home}
   {nianbao} search 第三方 --home {home}
   {nianbao} show {report} --home {home}
   {nianbao} audit --as-of {until} --year 2022..2024 --out audit.xlsx --home {home}
