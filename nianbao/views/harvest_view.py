@@ -6,17 +6,8 @@ from crawler import BackOff, HarvestSummary
 from model.agency import Registry
 from model.capture import LookEnd, Outcome
 from model.text import Text
+from model.words import LOOK_ENDS
 from nianbao.views.output import Output
-
-ENDS: dict[LookEnd, Text] = {
-    LookEnd.READ_TO_END: Text("读到底", "read to the end"),
-    LookEnd.UNREACHABLE: Text("无法访问", "unreachable"),
-    LookEnd.BLOCKED: Text("被拦截", "blocked"),
-    LookEnd.ROBOTS: Text("robots.txt 不允许", "robots.txt"),
-    LookEnd.NEEDS_SCRIPT: Text("须运行脚本", "needs a script"),
-    LookEnd.UNREADABLE: Text("未能读到底", "not read to the end"),
-    LookEnd.UNRECOGNISED: Text("不是可识别的年报栏目", "no recognised column of reports"),
-}
 
 
 def harvest_json(summary: HarvestSummary) -> dict[str, Any]:
@@ -46,7 +37,7 @@ def harvest_json(summary: HarvestSummary) -> dict[str, Any]:
 def print_harvest(output: Output, summary: HarvestSummary, registry: Registry) -> None:
     colon = output.words(Text("：", ": "))
     ends = "  ".join(
-        f"{output.words(ENDS[end])}{colon}{summary.looks[end]}"
+        f"{output.words(LOOK_ENDS[end])}{colon}{summary.looks[end]}"
         for end in LookEnd
         if summary.looks.get(end)
     )
@@ -57,7 +48,7 @@ def print_harvest(output: Output, summary: HarvestSummary, registry: Registry) -
             f"{summary.new_captures} new captures, {summary.unchanged} unchanged",
         )
     )
-    troubles = [(agency, output.words(ENDS[end])) for agency, end in summary.not_looked]
+    troubles = [(agency, output.words(LOOK_ENDS[end])) for agency, end in summary.not_looked]
     troubles += [
         (agency, output.words(Text("名录中没有栏目页", "no listing in the registry")))
         for agency in summary.no_listing

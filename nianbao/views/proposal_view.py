@@ -13,22 +13,13 @@ from model.agency import Registry
 from model.capture import LookEnd, Outcome
 from model.ids import AgencyId
 from model.text import Text
-from nianbao.views.harvest_view import ENDS
+from model.words import LOOK_ENDS, OUTCOMES
 from nianbao.views.output import Output
 
 GRADES: dict[Grade, Text] = {
     Grade.LIKELY: Text("很可能", "likely"),
     Grade.POSSIBLE: Text("有可能", "possible"),
     Grade.PASSED_OVER: Text("已排除", "passed over"),
-}
-OUTCOMES: dict[Outcome, Text] = {
-    Outcome.ROBOTS: Text("robots.txt 不允许", "robots.txt forbids it"),
-    Outcome.BLOCKED: Text("被拦截", "blocked"),
-    Outcome.UNREACHABLE: Text("无法访问", "unreachable"),
-    Outcome.NOT_FOUND: Text("不存在", "not found"),
-    Outcome.SOFT_404: Text("页面称不存在", "says that there is no such page"),
-    Outcome.REJECTED: Text("转到名录之外的主机", "leads to a host outside the registry"),
-    Outcome.MOVED: Text("已转向首页", "sends us to the front page"),
 }
 COLUMNS = (
     "id",
@@ -78,7 +69,7 @@ def _print_starts(output: Output, starts: Iterable[Mapping[str, Any]]) -> None:
         outcome = Outcome(start["outcome"])
         if outcome in (Outcome.CAPTURED, Outcome.UNCHANGED):
             continue
-        why = output.words(OUTCOMES.get(outcome, Text(outcome.value, outcome.value)))
+        why = output.words(OUTCOMES[outcome])
         detail = f" ({start['detail']})" if start["detail"] else ""
         output.say(Text(f"  {start['url']} {why}{detail}", f"  {start['url']} {why}{detail}"))
 
@@ -117,7 +108,7 @@ def _evidence(output: Output, proposal: Mapping[str, Any]) -> Iterable[str]:
     if more > 0:
         yield output.words(Text(f"     另有 {more} 篇", f"     and {more} more"))
     if proposal["end"] and proposal["end"] != LookEnd.READ_TO_END.value:
-        yield output.words(ENDS[LookEnd(proposal["end"])])
+        yield output.words(LOOK_ENDS[LookEnd(proposal["end"])])
 
 
 def proposals_csv(output: Output, found: Iterable[Mapping[str, Any]], registry: Registry) -> str:
