@@ -3,11 +3,16 @@
 A harvest holds the archive for hours, and every opening of it begins a WARC file. So a decision is
 first written down in a file of the home, made durable, and stored in the database; those waiting
 are archived together a little later. Killed in between, the next server archives them: what is
-archived twice counts once.
+archived twice counts once. Several servers may serve one home: whoever reads or changes the file
+has it alone, by a lock of the operating system that no killed process keeps.
 """
 
+import errno
+import fcntl
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -35,8 +40,9 @@ class Recorder:
         self._path = home.folder / "decisions-waiting.jsonl"
         self._lock = Lock()
         self._ended = Event()
-        for decision in self.waiting():
-            database.save_decision(decision)
+        with self._alone():
+            for decision in self._waiting():
+                database.save_decision(decision)
         self._thread = Thread(
             target=self._run, args=(pause.total_seconds(),), name="nianbao-recorder", daemon=True
         )
@@ -44,24 +50,19 @@ class Recorder:
 
     def record(self, decision: Decision) -> None:
         """Durable when it returns. Raises: NoSpace, ArchiveError, StorageError."""
-        with self._lock:
+        with self._alone():
             _append(self._path, encode(decision) + b"\n")
             self._database.save_decision(decision)
 
     def waiting(self) -> tuple[Decision, ...]:
-        """Those not archived yet. A last line that a kill cut short was never acknowledged."""
-        if not self._path.exists():
-            return ()
-        *lines, _cut = self._path.read_bytes().split(b"\n")
-        try:
-            return tuple(decode(line, Decision) for line in lines)
-        except CodecError as error:
-            raise _damaged(self._path, error) from error
+        """Those not archived yet. Raises: ArchiveError when they cannot be read."""
+        with self._alone():
+            return self._waiting()
 
     def archive_waiting(self) -> int:
         """Returns how many were archived. Raises: ArchiveError while another process writes."""
-        with self._lock:
-            waiting = self.waiting()
+        with self._alone():
+            waiting = self._waiting()
             if not waiting:
                 return 0
             with self._home.open_archive() as archive:
@@ -75,6 +76,24 @@ class Recorder:
         self._thread.join()
         self._try()
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Neither another thread nor another process is at the file meanwhile."""
+        # The file itself comes and goes, so the lock is on one beside it that stays.
+        with self._lock, _opened(self._path.with_suffix(".lock")) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _waiting(self) -> tuple[Decision, ...]:
+        """A last line that a kill cut short was never acknowledged."""
+        if not self._path.exists():
+            return ()
+        *lines, _cut = self._path.read_bytes().split(b"\n")
+        try:
+            return tuple(decode(line, Decision) for line in lines)
+        except CodecError as error:
+            raise _damaged(self._path, error) from error
+
     def _run(self, pause: float) -> None:
         while not self._ended.wait(pause):
             self._try()
@@ -86,28 +105,48 @@ class Recorder:
             _log.info("decisions wait to be archived: %s", error)
 
 
-def _append(path: Path, line: bytes) -> None:
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A descriptor for reading and writing. Raises: ArchiveError."""
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            end = _end_of_lines(file)
-            os.ftruncate(file, end)
-            os.pwrite(file, line, end)
-            os.fsync(file)
-        finally:
-            os.close(file)
     except OSError as error:
-        raise ArchiveError(
-            str(path),
-            Text(f"不能写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
-            Text("检查磁盘空间和目录权限后再试", "check the disk and its permissions, try again"),
-        ) from error
+        raise _unwritable(path, error) from error
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _append(path: Path, line: bytes) -> None:
+    with _opened(path) as file:
+        try:
+            _put(file, line)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+
+def _put(file: int, line: bytes) -> None:
+    """Raises: OSError."""
+    end = _end_of_lines(file)
+    os.ftruncate(file, end)
+    if os.pwrite(file, line, end) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    os.fsync(file)
 
 
 def _end_of_lines(file: int) -> int:
     """Behind the last whole line."""
     held = os.pread(file, os.fstat(file).st_size, 0)
     return held.rfind(b"\n") + 1
+
+
+def _unwritable(path: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(
+        str(path),
+        Text(f"不能写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
+        Text("检查磁盘空间和目录权限后再试", "check the disk and its permissions, try again"),
+    )
 
 
 def _damaged(path: Path, error: CodecError) -> ArchiveError:
