@@ -347,6 +347,13 @@ class Database(Answering, StoredAudits):
                 versions = tuple(shelved.read_reports(connection, chunk))
             yield from versions
 
+    def documents_of(self, agency: AgencyId, year: int) -> tuple[ReportId, ...]:
+        """Every document that reads as the same report, by version."""
+        with self._connections.reading() as connection:
+            return shelved.report_ids(
+                connection, year=year, agency=agency, region=None, level=None, current=False
+            )
+
     def ownerless(self) -> Mapping[ReportId, Digest]:
         """Reports that nobody is known to own, and their payloads: newest year first."""
         with self._connections.reading() as connection:
