@@ -14,10 +14,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from model import words
 from model.text import Language, Text
+from web.cells import figure_cells
 from web.language import TAGS, address, split
 from web.navigation import ITEMS
 from web.reviewing.people import reviewer_of
@@ -77,6 +78,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     filters: dict[str, Callable[..., object]] = {
         "words": in_words,
@@ -91,6 +93,7 @@ def _environment() -> Environment:
     }
     environment.filters.update(filters)
     environment.globals["asset"] = asset
+    environment.globals["figure_cells"] = figure_cells
     return environment
 
 
@@ -111,7 +114,8 @@ def chinese(context: Context, text: str) -> str | Markup:
     """Words that are Chinese on every page: a reader's voice and fonts need to be told so."""
     if context["language"] is Language.CHINESE:
         return text
-    return Markup('<span lang="zh-Hans">{}</span>').format(text)
+    # Not by `Markup.format`, which takes its template apart each of some hundred times a page.
+    return Markup(f'<span lang="zh-Hans">{escape(text)}</span>')  # noqa: S704
 
 
 def number(value: int | Decimal) -> str:

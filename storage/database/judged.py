@@ -1,6 +1,6 @@
 """What people decided about findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from model.finding import Certainty, Decision, DecisionKind
 from storage.database.audited import Decided
-from storage.database.bulk import insert_new
+from storage.database.bulk import chunks, insert_new
 from storage.database.schema import decisions, findings
 
 _NOTE = DecisionKind.NOTE.value
@@ -78,6 +78,21 @@ def read_decisions(
         )
         for row in connection.execute(query)
     )
+
+
+def read_standing(connection: Connection, fingerprints: Iterable[str]) -> Mapping[str, Decision]:
+    """By fingerprint, the decision that counts; those nobody decided on are left out."""
+    return {
+        row.fingerprint: Decision(
+            fingerprint=row.fingerprint,
+            kind=DecisionKind(row.kind),
+            at=row.at,
+            by=row.by,
+            note=row.note,
+        )
+        for some in chunks(fingerprints)
+        for row in connection.execute(select(_STANDING).where(_STANDING.c.fingerprint.in_(some)))
+    }
 
 
 def with_standing(query: Select[Any]) -> Select[Any]:

@@ -7,10 +7,10 @@ moments at which something was stated first. Whoever shows a verdict of it says 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from model.finding import Finding
+from model.finding import Decision, Finding
 from model.ids import AgencyId, ReportId, RuleId
 from model.verdict import Verdict, VerdictRecord
-from storage.database import auditing, choosing, stated, verdicts
+from storage.database import auditing, choosing, judged, stated, verdicts
 from storage.database.audited import (
     Counts,
     Covered,
@@ -133,6 +133,11 @@ class StoredAudits:
     def audit_finding(self, fingerprint: str) -> StoredFinding | None:
         with self._connections.reading() as connection:
             return stated.finding_of(connection, fingerprint)
+
+    def standing_decisions(self, fingerprints: Iterable[str]) -> Mapping[str, Decision]:
+        """By fingerprint, the confirmation or dismissal that counts, where there is one."""
+        with self._connections.reading() as connection:
+            return judged.read_standing(connection, fingerprints)
 
     def gravest_findings(self, wanted: FindingFilter, *, limit: int) -> tuple[str, ...]:
         """Their fingerprints, in the order in which people should look at them."""

@@ -20,6 +20,22 @@ def test_decisions_are_only_ever_added(database: Database) -> None:
     assert len(database.decisions()) == 3
 
 
+def test_the_decision_that_counts_is_told_for_many_findings_at_once(database: Database) -> None:
+    said = Decision(
+        fingerprint="held", kind=DecisionKind.CONFIRM, at=later(days=1), by="li", note="先"
+    )
+    last = replace(said, kind=DecisionKind.DISMISS, at=later(days=2), note="后")
+    noted = replace(said, kind=DecisionKind.NOTE, at=later(days=3), note="注")
+    opened = replace(said, fingerprint="opened")
+    taken_back = replace(opened, kind=DecisionKind.REOPEN, at=later(days=2))
+    elsewhere = replace(said, fingerprint="elsewhere")
+    for decision in (noted, last, said, opened, taken_back, elsewhere):
+        database.save_decision(decision)
+
+    assert database.standing_decisions(["held", "opened", "unheard"]) == {"held": last}
+    assert database.standing_decisions([]) == {}
+
+
 def test_what_accuses_most_comes_first(database: Database) -> None:
     base = a_finding()
     late = RuleId("publication.late")

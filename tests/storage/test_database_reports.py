@@ -146,6 +146,11 @@ class TestReports:
         every = {r.id: r.version for r in database.reports(current=False)}
         assert every == {ids[1]: 1, ids[2]: 2, ids[3]: 3}
         assert [r.id for r in database.reports()] == [ids[3]]
+        one = database.report(ids[1])
+        assert one.agency is not None and one.reporting_year is not None
+        found = database.documents_of(one.agency, one.reporting_year)
+        assert found == (ids[1], ids[2], ids[3])
+        assert database.documents_of(one.agency, one.reporting_year + 1) == ()
 
     def test_versions_close_up_when_a_report_turns_out_another_years(
         self, database: Database
@@ -223,6 +228,7 @@ class TestReports:
         with pytest.raises(NotFoundError, match="no report"):
             database.report("%")
         assert database.report("a1").id == "a10000000000"
+        assert database.report("A1").id == "a10000000000"
 
 
 class TestStamps:

@@ -60,8 +60,14 @@ def versions_of(database: Database, version: ReportVersion) -> tuple[ReportVersi
     """Every document that reads as the same report, by version; only itself when nobody's."""
     if version.agency is None or version.reporting_year is None:
         return (version,)
-    found = database.reports(agency=version.agency, year=version.reporting_year, current=False)
-    return tuple(found)
+    ids = database.documents_of(version.agency, version.reporting_year)
+    read = {version.id: version}
+    if others := set(ids) - set(read):
+        found = database.reports(
+            agency=version.agency, year=version.reporting_year, ids=others, current=False
+        )
+        read |= {one.id: one for one in found}
+    return tuple(read[id_] for id_ in ids if id_ in read)
 
 
 def standing_of(database: Database, version: ReportVersion) -> ReportId | None:

@@ -170,16 +170,9 @@ def numbered_findings(
     return tuple(replace(view, number=number) for number, view in enumerate(views, start=1))
 
 
-def decided_on(database: Database, findings: Iterable[Finding]) -> dict[str, Decision]:
+def decided_on(database: Database, findings: Iterable[Finding]) -> Mapping[str, Decision]:
     """What counts of what people said about each, by fingerprint."""
-    found: dict[str, Decision] = {}
-    for print_ in {fingerprint(finding) for finding in findings}:
-        for decision in database.decisions(fingerprint=print_):
-            if decision.kind is DecisionKind.REOPEN:
-                found.pop(print_, None)
-            elif decision.kind is not DecisionKind.NOTE:
-                found[print_] = decision
-    return found
+    return database.standing_decisions({fingerprint(finding) for finding in findings})
 
 
 def _flags(findings: Sequence[FindingView]) -> Flags:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from extract.forms import BlockDefinition, ColumnDefinition, RowDefinition, TableDefinition
@@ -71,7 +72,7 @@ def table_view(
     figures = max(len(block.columns) for block in table.blocks)
     bodies = tuple(
         Body(
-            heads=tuple(_heads(block, labels, figures, units=units)),
+            heads=_heads_of(block, labels, figures, units=units),
             rows=tuple(_rows(block, labels, figures, measures, flags)),
         )
         for block in table.blocks
@@ -88,6 +89,14 @@ def table_view(
 def _label_columns(rows: Sequence[RowDefinition]) -> int:
     """0 where rows have no label of their own."""
     return max(len(row.groups) + 1 if row.labels else 0 for row in rows)
+
+
+@lru_cache(maxsize=64)
+def _heads_of(
+    block: BlockDefinition, labels: int, figures: int, *, units: bool
+) -> tuple[tuple[Head, ...], ...]:
+    """The same for every report of a form."""
+    return tuple(_heads(block, labels, figures, units=units))
 
 
 def _heads(

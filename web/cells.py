@@ -1,0 +1,65 @@
+"""Cells of the statistical tables as markup.
+
+A report has two hundred of them on one page, and a template takes five times as long for each.
+"""
+
+from collections.abc import Iterable
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from model.report import MeasureState
+from model.text import Language, Text
+from web.reading.tables import Figure
+
+_NOTHING = {
+    MeasureState.BLANK: ("␣", Text("空白", "blank")),
+    MeasureState.ABSENT: ("?", Text("未读出", "not read")),
+}
+"""A sign for those who see it, a word for those who hear it."""
+
+
+@pass_context
+def figure_cells(
+    context: Context, figures: Iterable[Figure], at: str, with_id: bool = True
+) -> Markup:
+    """Cells side by side, each a link below the address `at`, from where it can be proven.
+
+    `with_id`: a page may be led to each by its measure.
+    """
+    language: Language = context["language"]
+    cells = (_cell(one, escape(at), language, with_id=with_id) for one in figures)
+    return Markup("".join(cells))  # noqa: S704 - every text in it is escaped below
+
+
+def _cell(figure: Figure, at: str, language: Language, *, with_id: bool) -> str:
+    measure, state = escape(figure.measure), figure.state
+    looks = f"n figure {state.value}"
+    if figure.uncertain:
+        looks += " uncertain"
+    if figure.findings:
+        looks += " flagged"
+    id_ = f' id="{measure}"' if with_id else ""
+    span = f' colspan="{figure.columns}"' if figure.columns > 1 else ""
+    return (
+        f'<td class="{looks}"{id_}{span}><a href="{at}{measure}">{_shown(figure, language)}</a>'
+        f"{_beside(figure)}</td>"
+    )
+
+
+def _shown(figure: Figure, language: Language) -> str:
+    if figure.state not in _NOTHING:
+        return escape(figure.text)
+    sign, words = _NOTHING[figure.state]
+    spoken = escape(words.in_language(language))
+    return f'<span aria-hidden="true">{sign}</span><span class="unseen">{spoken}</span>'
+
+
+def _beside(figure: Figure) -> str:
+    """The note printed in the cell, and the findings that point to it."""
+    note = f'<span class="note" lang="zh-Hans">{escape(figure.note)}</span>' if figure.note else ""
+    if not figure.findings:
+        return note
+    numbers = "".join(f"※{number}" for number in figure.findings)
+    return f'{note}<span class="flag">{numbers}</span>'
