@@ -1,9 +1,9 @@
 """Obligations and evidence to verdicts and findings. Pure."""
 
 from audit.absence import AbsenceProof, NotProvenError
-from audit.auditing import AuditSummary, audit, check_version, summarise
+from audit.auditing import AuditSummary, audit, check_version, checked, summarise
 from audit.case import AgencyView, Case, Observations
-from audit.checking import IdentityCounts, check_report, count_identities
+from audit.checking import IdentityCounts, check_by_form, check_report, count_identities
 from audit.deciding import decide
 
 __all__ = [
@@ -15,8 +15,10 @@ __all__ = [
     "NotProvenError",
     "Observations",
     "audit",
+    "check_by_form",
     "check_report",
     "check_version",
+    "checked",
     "count_identities",
     "decide",
     "summarise",

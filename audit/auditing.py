@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audit.case import Case, Observations, is_due
-from audit.checking import check_report
+from audit.checking import check_by_form
 from audit.deciding import Judgement, judge
 from audit.grouping import Grouped, Speakers
 from audit.publication import standing_version
@@ -105,9 +105,11 @@ class Auditor:
 
 def check_version(version: ReportVersion, forms: Mapping[FormId, Form]) -> tuple[Finding, ...]:
     """The checks on a stored report; its findings say whose and which it is."""
-    form = forms.get(version.report.form) if version.report.form else None
-    if form is None:
-        return ()
+    return checked(version, check_by_form(version.report, forms))
+
+
+def checked(version: ReportVersion, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What `check_by_form` said of the report, of whose and which report it was said."""
     return tuple(
         replace(
             finding,
@@ -115,7 +117,7 @@ def check_version(version: ReportVersion, forms: Mapping[FormId, Form]) -> tuple
             reporting_year=version.reporting_year,
             report=version.id,
         )
-        for finding in check_report(version.report, form)
+        for finding in findings
     )
 
 

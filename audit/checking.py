@@ -1,6 +1,6 @@
 """The checks on one report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from audit.identities import Holds, weigh_all
@@ -13,6 +13,7 @@ from audit.rules import (
 )
 from model.finding import Finding
 from model.form import Form
+from model.ids import FormId
 from model.report import Report
 
 _CHECKS: tuple[Callable[[Report, Form], tuple[Finding, ...]], ...] = (
@@ -36,6 +37,12 @@ class IdentityCounts:
 def check_report(report: Report, form: Form) -> tuple[Finding, ...]:
     """What the rules say about the figures of one report. `form` is the one it was read with."""
     return tuple(finding for check in _CHECKS for finding in check(report, form))
+
+
+def check_by_form(report: Report, forms: Mapping[FormId, Form]) -> tuple[Finding, ...]:
+    """Nothing when the form of the report is not known: then its figures were not read."""
+    form = forms.get(report.form) if report.form else None
+    return () if form is None else check_report(report, form)
 
 
 def count_identities(report: Report, form: Form) -> IdentityCounts:

@@ -1,11 +1,13 @@
 """Moments as days and as words. Deadlines are calendar days in Asia/Shanghai."""
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 # China has had one time zone and no summer time since 1991: no time zone data is needed.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
+@lru_cache(maxsize=4096)
 def local_day(moment: datetime) -> date:
     """The calendar day in Asia/Shanghai. `moment` must know its time zone."""
     if moment.tzinfo is None:

@@ -313,7 +313,7 @@ def as_stored(file: Path, agencies: int) -> None:
     )
     with Database.open(file) as database:
         database.sync_registry(registry)
-        grounds = Grounds(made_by=judge_of(registry, AuditSettings()), known=0)
+        grounds = Grounds(made_by=judge_of(AuditSettings()), known=0)
         covered = Covered(years=(YEAR, YEAR))
         database.replace_audit(
             covered, records, fingerprinted(stated), as_of=AS_OF, grounds=grounds

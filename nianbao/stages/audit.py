@@ -1,26 +1,27 @@
 """Obligations held against everything that was seen."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
-from audit import AuditSummary, check_version, summarise
+from audit import AuditSummary, check_version, checked, summarise
 from audit.auditing import Auditor, standing_ownerless
+from audit.deciding import Judgement
 from audit.fingerprints import fingerprinted
-from extract.forms import load_forms
 from model.agency import Agency, Level, Obligation, Registry
 from model.finding import Finding
-from model.form import Form
-from model.ids import AgencyId, FormId
+from model.ids import AgencyId, ReportId
 from model.report import ReportVersion
 from model.verdict import AuditResult, Reason, Verdict, VerdictRecord
 from nianbao.clock import local_day
 from nianbao.settings import AuditSettings
+from nianbao.stages.checking import forms_by_id
 from nianbao.stages.evidence import Gathering
 from nianbao.stages.judges import judge_of
 from registry import obligation
-from storage.database import Covered, Database, Evidence, Grounds
+from storage.database import Checks, Covered, Database, Evidence, Grounds, Owed
 
 _EVER = (1949, 2100)
 AT_A_TIME = 200
@@ -65,8 +66,12 @@ class Audited:
     """Reports in the archive that no agency of the registry could be told to own."""
     grounds: Grounds
     """While they stay, the verdicts do: kept with them."""
-    kept: int = 0
-    """Obligations on which an earlier audit's word still stands."""
+    obligations: tuple[Obligation, ...] = ()
+    """In the order of the verdicts."""
+    kept: frozenset[Owed] = frozenset()
+    """Those on which an earlier audit's word still stands."""
+    checks: Mapping[ReportId, Checks] = field(default_factory=dict)
+    """Of reports whose figures nobody had checked by these rules before."""
 
 
 def in_region(agency: Agency, region: str) -> bool:
@@ -101,25 +106,28 @@ def run_audit(
     with database.evidence() as evidence:
         registry = evidence.registry()
         obligations = obligations_of(registry, scope)
-        made_by = judge_of(registry, settings)
+        made_by = judge_of(settings)
         grounds = Grounds(made_by=made_by, known=evidence.known_until(as_of))
         auditor = Auditor(registry, as_of=as_of, grace_days=settings.grace_days)
         kept = {} if anew else _kept(evidence, scope, obligations, made_by, auditor)
-        judged = _judged(obligations, kept, auditor, Gathering(evidence, scope.years, as_of))
+        gathering = Gathering(evidence, scope.years, as_of)
+        judged = _judged(obligations, kept, auditor, gathering)
         ownerless = _ownerless(evidence, scope, as_of)
     verdicts = tuple(one.record for one in judged)
     findings = [finding for one in judged for finding in one.findings]
     years = {owed.reporting_year for owed in obligations}
     for version in standing_ownerless(ownerless, as_of):
         if not years or version.reporting_year in years:
-            findings.extend(check_version(version, _forms()))
+            findings.extend(check_version(version, forms_by_id()))
     return Audited(
         result=AuditResult(as_of=as_of, verdicts=verdicts, findings=tuple(findings)),
         summary=summarise(verdicts),
         registry=registry,
         ownerless=ownerless,
         grounds=grounds,
-        kept=len(kept),
+        obligations=tuple(obligations),
+        checks=gathering.new_checks,
+        kept=frozenset((one.record.agency, one.record.reporting_year) for one in kept.values()),
     )
 
 
@@ -138,9 +146,25 @@ def _judged(
     agencies = list(places)
     for start in range(0, len(agencies), AT_A_TIME):
         asked = [place for id_ in agencies[start : start + AT_A_TIME] for place in places[id_]]
-        found = judge_some([obligations[place] for place in asked], auditor, gathering)
+        with _collected_after():
+            found = judge_some([obligations[place] for place in asked], auditor, gathering)
         judged.update(zip(asked, found, strict=True))
     return [judged[place] for place in range(len(obligations))]
+
+
+@contextmanager
+def _collected_after() -> Iterator[None]:
+    """Garbage is looked for when a batch is done, not a hundred times while it grows: that took
+    a third of an audit. Verdicts kept from earlier batches are not gone through again.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)
+        if was_on:
+            gc.enable()
 
 
 def judge_some(
@@ -161,27 +185,20 @@ def judge_some(
         whole = gathering.whole({owed.agency for owed in again}, seen)
         for place, one in zip(doubtful, auditor.judge(again, whole), strict=True):
             judgements[place] = one
-    standing = [one.publication.version for one in judgements if one.publication is not None]
-    figures = gathering.with_figures(standing)
+    checks = gathering.checks(one.publication.version for one in judgements if one.publication)
     return [
-        Judged(
-            record=one.record,
-            findings=(
-                *one.findings,
-                *(
-                    check_version(figures[one.publication.version.id], _forms())
-                    if one.publication is not None
-                    else ()
-                ),
-            ),
-        )
+        Judged(record=one.record, findings=(*one.findings, *_on_figures(one, checks)))
         for one in judgements
     ]
 
 
-@cache
-def _forms() -> Mapping[FormId, Form]:
-    return {definition.form.id: definition.form for definition in load_forms()}
+def _on_figures(
+    judgement: Judgement, checks: Mapping[ReportId, tuple[Finding, ...]]
+) -> tuple[Finding, ...]:
+    if judgement.publication is None:
+        return ()
+    version = judgement.publication.version
+    return checked(version, checks[version.id])
 
 
 def _ownerless(evidence: Evidence, scope: Scope, as_of: datetime) -> tuple[ReportVersion, ...]:
@@ -232,7 +249,9 @@ def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
     Never one of a past day: what is stored is what is known.
     """
     if scope.whole:
-        database.save_obligations(obligations_of(audited.registry, scope))
+        database.save_obligations(audited.obligations)
+    if audited.checks:
+        database.save_checks(audited.checks)
     covered = None
     if not scope.whole:
         covered = frozenset(one.id for one in audited.registry.agencies if scope.admits(one))
@@ -242,6 +261,7 @@ def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
         fingerprinted(audited.result.findings),
         as_of=audited.result.as_of,
         grounds=audited.grounds,
+        standing=audited.kept,
     )
 
 

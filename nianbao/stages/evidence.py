@@ -12,10 +12,13 @@ from audit import Observations
 from audit.case import Site
 from audit.grouping import is_credible
 from model.capture import Capture, Look, Visit
+from model.finding import Finding
 from model.ids import AgencyId, CaptureId, ReportId
 from model.report import ReportVersion
+from nianbao.stages.checking import checks_of
+from nianbao.stages.judges import rules_digest
 from nianbao.stages.process import STAGE
-from storage.database import Evidence
+from storage.database import Checks, Evidence
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,6 +36,7 @@ class Gathering:
         self._years = years
         self._as_of = as_of
         self._freshest = _LookedUp(self._freshest_of)
+        self.new_checks: dict[ReportId, Checks] = {}
 
     @cached_property
     def _sites(self) -> Mapping[str, list[str]]:
@@ -65,14 +69,14 @@ class Gathering:
         captures = self._captures(dict(seen.captures), visits)
         return replace(seen, visits=visits, captures=captures)
 
-    def with_figures(self, versions: Iterable[ReportVersion]) -> Mapping[ReportId, ReportVersion]:
-        """The same with what their tables say."""
-        found = {version.id: version for version in versions}
-        figures = self._evidence.figures(found)
-        return {
-            id_: replace(version, report=replace(version.report, measures=figures[id_]))
-            for id_, version in found.items()
-        }
+    def checks(self, versions: Iterable[ReportVersion]) -> Mapping[ReportId, tuple[Finding, ...]]:
+        """What the rules say of their figures, whosoever's they are."""
+        wanted = {version.id: version.report for version in versions}
+        made = self._evidence.checks(wanted, rules_digest())
+        figures = self._evidence.figures(id_ for id_ in wanted if id_ not in made)
+        new = {id_: checks_of(replace(wanted[id_], measures=figures[id_])) for id_ in figures}
+        self.new_checks.update(new)
+        return {**made, **{id_: one.findings for id_, one in new.items()}}
 
     def _versions_whole(self, reports: tuple[ReportVersion, ...]) -> tuple[ReportVersion, ...]:
         """With text and figures where several documents may be versions of one report."""
@@ -107,11 +111,11 @@ class Gathering:
         visits: Iterable[Visit],
         looks: Iterable[Look] = (),
     ) -> Mapping[CaptureId, Capture]:
-        """Those of looks only from when the first of the years was over: of earlier ones the pages
+        """Those of looks only from the first of the years on: of earlier ones the pages
         are hardly ever asked for.
         """
         led_to = [visit.capture for visit in visits if visit.capture is not None]
-        seen = [page for look in looks if look.at.year > self._years[0] for page in look.pages]
+        seen = [page for look in looks if look.at.year >= self._years[0] for page in look.pages]
         wanted = (id_ for id_ in (*led_to, *seen) if id_ not in known)
         return _LookedUp(self._capture, {**known, **self._evidence.captures(wanted)})
 

@@ -10,6 +10,7 @@ from model.ids import Digest
 from model.report import ReportVersion
 from nianbao.settings import ProcessSettings
 from nianbao.stages.attribution import NO_CLUES, answered, attribute
+from nianbao.stages.checking import checks_of
 from nianbao.stages.clues import PageClues, page_clues
 from nianbao.stages.conversion import CODE_VERSION, Converter, Job, Reading, Result
 from nianbao.stages.recognition import awaits_recognition, better, scan_converter, told
@@ -110,6 +111,7 @@ class _Results:
             agency_name=whose.agency_name,
             reporting_year=whose.reporting_year,
             report=reading.report,
+            checks=checks_of(reading.report),
         )
 
     def _fail(self, item: Work, error: AppError) -> None:

@@ -8,6 +8,7 @@ from storage.database.audited import (
     FindingOrder,
     Grounds,
     Grouping,
+    Owed,
     Standing,
     StoredFinding,
     StoredVerdict,
@@ -23,6 +24,7 @@ from storage.database.filters import Filters
 from storage.database.latest import LatestLook
 from storage.database.paging import Page
 from storage.database.values import (
+    Checks,
     Crawl,
     Glance,
     Harvested,
@@ -43,6 +45,7 @@ __all__ = [
     "Browse",
     "Caught",
     "Cell",
+    "Checks",
     "Covered",
     "Crawl",
     "Database",
@@ -59,6 +62,7 @@ __all__ = [
     "Harvested",
     "LatestLook",
     "Listed",
+    "Owed",
     "Page",
     "Reading",
     "Registered",

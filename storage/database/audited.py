@@ -10,6 +10,9 @@ from model.finding import Certainty, Decision, DecisionKind, Finding, Severity
 from model.ids import AgencyId, RegionCode, ReportId, RuleId
 from model.verdict import Reason, Verdict, VerdictRecord
 
+Owed = tuple[AgencyId, int]
+"""An obligation by agency and reporting year."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
@@ -25,7 +28,7 @@ class Grounds:
     """What a verdict rests on beside its obligation: while it stays the same, the verdict does."""
 
     made_by: str
-    """A digest of all that judges: program, registry, settings."""
+    """A digest of all that judges: program and settings."""
     known: int | None
     """The last change of evidence that counted; None when some of it was still to come."""
 

@@ -1,15 +1,26 @@
 """What an audit said takes the place of what earlier ones said of the same obligations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from model.finding import Finding
 from model.verdict import VerdictRecord
-from storage.database.audited import Covered, Grounds
+from storage.database.audited import Covered, Grounds, Owed
 from storage.database.bulk import Row, chunks, insert_into, insert_new
 from storage.database.schema import agencies, audits, finding_cells, findings, first_found, verdicts
 from storage.database.touched import forget_sites
@@ -31,6 +42,7 @@ def replace_audit(
     stated: Iterable[tuple[str, Finding]],
     as_of: datetime,
     grounds: Grounds | None,
+    standing: Collection[Owed],
 ) -> None:
     query = insert(audits).returning(audits.c.id)
     made_by = None if grounds is None else grounds.made_by
@@ -38,10 +50,12 @@ def replace_audit(
     known = None if grounds is None else grounds.known
     places = _places(connection)
     save = _saving_verdicts(connection)
-    for some in chunks(records, _AT_ONCE):
+    said = (one for one in records if (one.agency, one.reporting_year) not in standing)
+    for some in chunks(said, _AT_ONCE):
         connection.execute(
             save, [{**_verdict_row(one, audit, as_of, places), "known": known} for one in some]
         )
+    _let_stand(connection, standing, audit, known)
     _forget(connection, verdicts, covered, audit)
     _forget(connection, findings, covered, audit)
     for number, stating in enumerate(chunks(stated, _AT_ONCE)):
@@ -49,6 +63,24 @@ def replace_audit(
     still = (select(table.c.audit) for table in (verdicts, findings))
     connection.execute(delete(audits).where(*(audits.c.id.not_in(ids) for ids in still)))
     forget_sites(connection)
+
+
+def _let_stand(
+    connection: Connection, standing: Collection[Owed], audit: int, known: int | None
+) -> None:
+    """Writes two columns and not twenty with all their indexes."""
+    if not standing:
+        return
+    query = (
+        update(verdicts)
+        .where(
+            verdicts.c.agency == bindparam("whose"),
+            verdicts.c.reporting_year == bindparam("about"),
+        )
+        .values(audit=audit, known=known)
+    )
+    for some in chunks(standing, _AT_ONCE):
+        connection.execute(query, [{"whose": agency, "about": year} for agency, year in some])
 
 
 def _saving_verdicts(connection: Connection) -> sqlite.Insert | postgresql.Insert:

@@ -23,12 +23,13 @@ from model.capture import (
     RecordPlace,
     Visit,
 )
-from model.finding import Failure
+from model.finding import Failure, Finding
 from model.ids import AgencyId, CaptureId, CrawlId, MeasureId, ReportId
 from model.report import Measure, Report, ReportVersion
 from storage.codec import decode
 from storage.database.audited import Covered, Standing
 from storage.database.bulk import chunks
+from storage.database.checked import read_checks
 from storage.database.harvested import VISIT_ORDER
 from storage.database.owing import read_registry
 from storage.database.schema import captures, failures, looks, reports, visits
@@ -200,6 +201,12 @@ class Evidence:
                 select(reports.c.id, cast(reports.c.measures, Text)).where(reports.c.id.in_(chunk))
             )
         }
+
+    def checks(
+        self, ids: Iterable[ReportId], made_by: str
+    ) -> Mapping[ReportId, tuple[Finding, ...]]:
+        """What these rules said of the figures of these reports; without those not checked yet."""
+        return read_checks(self._connection, ids, made_by)
 
     def reported_years(self) -> tuple[int, ...]:
         """Years about which somebody known has a report."""

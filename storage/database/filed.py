@@ -11,6 +11,7 @@ from model.finding import Failure
 from model.ids import Digest, ReportId
 from storage.codec import encode
 from storage.database.bulk import Row, chunks, upsert
+from storage.database.checked import save_checks
 from storage.database.editions import edition_of, substance_of
 from storage.database.figures import save_figures, shape_of
 from storage.database.schema import documents, failures, findings, reports, sections
@@ -36,6 +37,8 @@ def save_readings(
     mark_read(connection, digests, code_version, "report")
     connection.execute(insert(reports), _report_rows(connection, readings, code_version))
     save_figures(connection, {report_id(one.digest): one.report.measures for one in readings})
+    checked = {report_id(one.digest): one.checks for one in readings if one.checks is not None}
+    save_checks(connection, checked)
     if rows := [row for reading in readings for row in _section_rows(reading)]:
         connection.execute(insert(sections), rows)
     touched |= {(reading.agency, reading.reporting_year) for reading in readings}

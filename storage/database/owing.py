@@ -1,6 +1,8 @@
 """Who owes what: agencies, listings, obligations."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -9,7 +11,12 @@ from model.ids import AgencyId
 from model.text import Text
 from storage.database.bulk import Row, chunks, upsert
 from storage.database.schema import agencies, listings, obligations
+from storage.database.touched import note_registry
 from storage.database.values import SyncCounts
+
+_OWED = tuple(
+    obligations.c[name] for name in ("agency", "reporting_year", "due", "basis_zh", "basis_en")
+)
 
 
 def sync_registry(connection: Connection, registry: Registry) -> SyncCounts:
@@ -28,13 +35,24 @@ def sync_registry(connection: Connection, registry: Registry) -> SyncCounts:
     connection.execute(delete(listings))
     if rows_of_listings := [row for agency in registry.agencies for row in _listing_rows(agency)]:
         connection.execute(insert(listings), rows_of_listings)
-    changed = sum(1 for id_, value in stored.items() if id_ in wanted and wanted[id_] != value)
+    added = [id_ for id_ in wanted if id_ not in stored]
+    changed = [id_ for id_, value in stored.items() if id_ in wanted and wanted[id_] != value]
+    altered = {*added, *removed, *changed}
+    note_registry(connection, altered, _shared(stored, altered) | _shared(wanted, altered))
     return SyncCounts(
-        added=sum(1 for id_ in wanted if id_ not in stored),
-        changed=changed,
-        unchanged=len(stored) - len(removed) - changed,
+        added=len(added),
+        changed=len(changed),
+        unchanged=len(stored) - len(removed) - len(changed),
         removed=len(removed),
     )
+
+
+def _shared(given: Mapping[AgencyId, Agency], altered: Collection[AgencyId]) -> set[str]:
+    """Listings of these agencies that others have as well: whose a report is there, names tell."""
+    listed = Counter(url for agency in given.values() for url in {*agency.listings})
+    return {
+        url for id_ in altered if id_ in given for url in given[id_].listings if listed[url] > 1
+    }
 
 
 def read_registry(connection: Connection) -> Registry:
@@ -43,20 +61,25 @@ def read_registry(connection: Connection) -> Registry:
 
 
 def save_obligations(connection: Connection, given: Iterable[Obligation]) -> None:
-    rows = [
-        {
+    by_year: dict[int, dict[str, Row]] = defaultdict(dict)
+    for obligation in given:
+        by_year[obligation.reporting_year][obligation.agency] = {
             "agency": obligation.agency,
             "reporting_year": obligation.reporting_year,
             "due": obligation.due,
             "basis_zh": obligation.basis.zh,
             "basis_en": obligation.basis.en,
         }
-        for obligation in given
-    ]
-    for year in {row["reporting_year"] for row in rows}:
-        connection.execute(delete(obligations).where(obligations.c.reporting_year == year))
-    if rows:
-        connection.execute(insert(obligations), rows)
+    for year, rows in by_year.items():
+        # Every audit saves them, and they hardly ever change.
+        if _stored(connection, year) != {id_: tuple(row.values()) for id_, row in rows.items()}:
+            connection.execute(delete(obligations).where(obligations.c.reporting_year == year))
+            connection.execute(insert(obligations), list(rows.values()))
+
+
+def _stored(connection: Connection, year: int) -> dict[str, tuple[Any, ...]]:
+    query = select(*_OWED).where(obligations.c.reporting_year == year)
+    return {row[0]: tuple(row) for row in connection.execute(query)}
 
 
 def read_obligations(

@@ -210,6 +210,14 @@ figures = Table(
     sqlite_with_rowid=False,
 )
 
+checks = Table(
+    "checks",  # what the rules say of the figures of a report: a cache
+    metadata,
+    Column("report", ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("made_by", String, nullable=False),  # other rules check anew
+    Column("findings", Value(tuple[Finding, ...]), nullable=False),
+)
+
 sections = Table(
     "sections",
     metadata,
@@ -226,7 +234,7 @@ audits = Table(
     metadata,
     Column("id", Integer, Identity(), primary_key=True),
     Column("as_of", Moment, nullable=False),
-    Column("made_by", String),  # program, registry and settings: another one judges anew
+    Column("made_by", String),  # program and settings: another one judges anew
 )
 
 verdicts = Table(

@@ -4,7 +4,7 @@ A cache: every audit of the present replaces what it covers, and losing it loses
 moments at which something was stated first. Whoever shows a verdict of it says when it was audited.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from model.finding import Decision, Finding
@@ -18,16 +18,19 @@ from storage.database.audited import (
     FindingOrder,
     Grounds,
     Grouping,
+    Owed,
     StoredFinding,
     StoredVerdict,
     Strip,
     VerdictFilter,
     VerdictOrder,
 )
+from storage.database.checked import save_checks
 from storage.database.connections import Connections
 from storage.database.paging import Page
 from storage.database.schema import findings as finding_rows
 from storage.database.schema import verdicts as verdict_rows
+from storage.database.values import Checks
 
 EVERYTHING = VerdictFilter()
 EVERY_FINDING = FindingFilter()
@@ -48,15 +51,22 @@ class StoredAudits:
         *,
         as_of: datetime,
         grounds: Grounds | None = None,
+        standing: Collection[Owed] = frozenset(),
     ) -> None:
         """Makes these all that is known of what the audit covered, in one transaction.
 
         Findings come with their fingerprints, no two alike, and all have a reporting year. Verdicts
         that say what they said, and findings that were stated before, keep the moment of that.
-        With `grounds` they may stand for a later audit, see `Evidence.standing`.
+        With `grounds` they may stand for a later audit, see `Evidence.standing`; whoever made
+        `records` of such verdicts names them as `standing`, and they are not written again.
         """
         with self._connections.writing() as connection:
-            auditing.replace_audit(connection, covered, records, findings, as_of, grounds)
+            auditing.replace_audit(connection, covered, records, findings, as_of, grounds, standing)
+
+    def save_checks(self, checks: Mapping[ReportId, Checks]) -> None:
+        """Those of reports that are not stored any more are passed over."""
+        with self._connections.writing() as connection:
+            save_checks(connection, checks)
 
     def audited_at(self) -> datetime | None:
         """The moment of the latest stored audit. Single verdicts may be from earlier ones."""

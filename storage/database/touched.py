@@ -2,10 +2,11 @@
 
 Every transaction that stores evidence notes here, in itself, whom it may concern: the agency that
 was looked at, the one whose report it brought, all that ever met the same payload, and those whose
-site tells whether it is alive. Noting one too many costs a little time, one too few a verdict.
+site tells whether it is alive. A change of the registry does the same. Noting one too many costs a
+little time, one too few a verdict.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -55,6 +56,32 @@ def note_documents(connection: Connection, digests: Iterable[Digest]) -> None:
             reports.c.digest.in_(chunk), reports.c.agency.is_not(None)
         )
         for query in (met, owned):
+            whose.update(connection.execute(query.distinct()).scalars())
+    note_agencies(connection, whose)
+
+
+def note_registry(
+    connection: Connection, altered: Collection[AgencyId], shared: Collection[str]
+) -> None:
+    """Of agencies that came, went or are told of otherwise, and listings they share with others.
+
+    An audit asks the registry of an agency itself, of those whose names part a column with it, and
+    of those whose visits met its reports.
+    """
+    whose = {*altered}
+    for chunk in chunks(altered):
+        owners = (
+            select(reports.c.agency)
+            .join(captures, captures.c.payload_digest == reports.c.digest)
+            .join(visits, visits.c.capture == captures.c.id)
+            .where(visits.c.agency.in_(chunk), reports.c.agency.is_not(None))
+        )
+        whose.update(connection.execute(owners.distinct()).scalars())
+    for listings in chunks(shared):
+        for table in (looks, visits):
+            query = select(table.c.agency).where(
+                table.c.listing.in_(listings), table.c.agency.is_not(None)
+            )
             whose.update(connection.execute(query.distinct()).scalars())
     note_agencies(connection, whose)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from model.capture import Capture, ListedLink, Look, LookEnd, Outcome, Visit
-from model.finding import Decision
+from model.finding import Decision, Finding
 from model.ids import AgencyId, CrawlId, Digest
 from model.report import Report
 
@@ -62,6 +62,16 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """What the rules say of the figures of one document, whosoever's it is."""
+
+    made_by: str
+    """A digest of the rules: by others it counts for nothing."""
+    findings: tuple[Finding, ...]
+    """Without agency, year and report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A document that was read as a report, and whose it is: to be stored."""
 
@@ -71,6 +81,8 @@ class Reading:
     reporting_year: int | None
     """The year under which it is filed, after everything that is known was weighed."""
     report: Report
+    checks: Checks | None = None
+    """None: the next audit will check it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -75,7 +75,7 @@ def compare(database: Database, random: Random, seed: int) -> Counter[str]:
     if random.random() < 0.8:
         store_audit(database, again, scope)
     total = len(again.result.verdicts)
-    return Counter(audits=1, stood=again.kept, judged=total - again.kept)
+    return Counter(audits=1, stood=len(again.kept), judged=total - len(again.kept))
 
 
 def changes(whole: Database, random: Random) -> Iterator[Change]:
@@ -94,8 +94,8 @@ def changes(whole: Database, random: Random) -> Iterator[Change]:
         unread += [reading(version) for version in read]
         if unread and random.random() < 0.3:
             yield saving(unread.pop(random.randrange(len(unread))))
-        if random.random() < 0.01:
-            yield renaming(random)
+        if random.random() < 0.02:
+            yield registering(random, whole.registry())
     for waiting in unread:
         yield saving(waiting)
     for failure in whole.failures():
@@ -155,11 +155,26 @@ def failing(one: Reading) -> Change:
     return lambda database: database.save_failure(failure, digest=one.digest, code_version="2")
 
 
-def renaming(random: Random) -> Change:
+def registering(random: Random, first: Registry) -> Change:
+    """An agency is told of otherwise, or goes; one that went may come back."""
+
     def change(database: Database) -> None:
-        agencies = list(database.registry().agencies)
-        place = random.randrange(len(agencies))
-        agencies[place] = replace(agencies[place], name=f"{agencies[place].name}新")
-        database.sync_registry(Registry(agencies=tuple(agencies)))
+        known = {agency.id: agency for agency in database.registry().agencies}
+        chosen, other = random.sample(first.agencies, 2)
+        was = known.get(chosen.id, chosen)
+        told = random.choice(
+            [
+                replace(was, name=f"{was.name}新"),
+                replace(was, aliases=(other.name,)),
+                replace(was, listings=other.listings),
+                replace(was, listings=()),
+                replace(was, since=date(YEARS[1], 1, 1)),
+                chosen,
+                None,
+            ]
+        )
+        known.pop(chosen.id, None)
+        left = [*known.values(), *([] if told is None else [told])]
+        database.sync_registry(Registry(agencies=tuple(left)))
 
     return change

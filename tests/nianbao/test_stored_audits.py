@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from model.agency import Level
 from model.ids import AgencyId
 from nianbao.settings import AuditSettings
 from nianbao.stages.audit import Scope, audit_everything, run_audit, store_audit
+from nianbao.stages.checking import checks_of
 from nianbao.stages.indexing import bring_index_up_to_date
-from nianbao.stages.judges import judge_of
-from storage.database import Database, Grouping, VerdictFilter
+from nianbao.stages.judges import judge_of, rules_digest
+from storage.database import Checks, Database, Grouping, VerdictFilter
 from tests.nianbao.commands import nianbao
 from tests.nianbao.seen import DAYS, START, YEARS, Invented
 from web.searching import Search, search
@@ -137,11 +139,10 @@ def test_the_command_stores_the_present_and_no_past_day(home: Path) -> None:
 def test_a_later_run_lets_stand_what_nothing_has_changed(home: Path) -> None:
     """In a process of its own: nothing that differs between runs may be in the grounds."""
     code = (
-        "import sys; from pathlib import Path; from storage.database import Database\n"
         "from nianbao.settings import AuditSettings; from nianbao.stages.judges import judge_of\n"
-        "print(judge_of(Database.open(Path(sys.argv[1])).registry(), AuditSettings()))"
+        "print(judge_of(AuditSettings()))"
     )
-    words = [sys.executable, "-c", code, str(home / "nianbao.db")]
+    words = [sys.executable, "-c", code]
     told = {
         subprocess.run(
             words, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
@@ -149,12 +150,33 @@ def test_a_later_run_lets_stand_what_nothing_has_changed(home: Path) -> None:
         for seed in ("1", "2")
     }
     with open_home(home) as database:
-        registry = database.registry()
-        assert told == {f"{judge_of(registry, SETTINGS)}\n".encode()}
-        assert judge_of(registry, AuditSettings(grace_days=1)) != judge_of(registry, SETTINGS)
+        assert told == {f"{judge_of(SETTINGS)}\n".encode()}
+        assert judge_of(AuditSettings(grace_days=1)) != judge_of(SETTINGS)
         audit(database, SCOPE, NOW)
         again = run_audit(database, SETTINGS, SCOPE, as_of=NOW, anew=False)
-        assert again.kept > len(again.result.verdicts) / 4
-        fewer = type(registry)(agencies=registry.agencies[1:])
-        database.sync_registry(fewer)
-        assert run_audit(database, SETTINGS, SCOPE, as_of=NOW, anew=False).kept == 0
+        assert len(again.kept) > len(again.result.verdicts) / 4
+        registry = database.registry()
+        first, *others = registry.agencies
+        database.sync_registry(replace(registry, agencies=(replace(first, name="新名"), *others)))
+        kept = run_audit(database, SETTINGS, SCOPE, as_of=NOW, anew=False).kept
+        assert first.id not in {agency for agency, _ in kept}
+        assert len(kept) > len(again.result.verdicts) / 8
+
+
+def test_figures_are_checked_once(home: Path) -> None:
+    with open_home(home) as database:
+        audit(database, SCOPE, NOW)
+        ids = [one.record.report for one in database.each_verdict() if one.record.report]
+        with database.evidence() as evidence:
+            checks = evidence.checks(ids, rules_digest())
+        said = {id_: checks_of(database.report(id_).report).findings for id_ in ids}
+        assert checks == said
+        assert len(said) > 1
+        planted = replace(next(one for some in said.values() for one in some), left="31415")
+        database.save_checks({ids[0]: Checks(made_by=rules_digest(), findings=(planted,))})
+        found = run_audit(database, SETTINGS, SCOPE, as_of=NOW).result.findings
+        assert [one.report for one in found if one.left == "31415"] == [ids[0]]
+        database.save_checks({ids[0]: Checks(made_by="the rules of long ago", findings=(planted,))})
+        later = run_audit(database, SETTINGS, SCOPE, as_of=NOW)
+        assert not [one for one in later.result.findings if one.left == "31415"]
+        assert later.checks == {ids[0]: checks_of(database.report(ids[0]).report)}

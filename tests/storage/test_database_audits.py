@@ -21,6 +21,7 @@ from storage.database import (
     Database,
     FindingFilter,
     FindingOrder,
+    Grounds,
     Grouping,
     Page,
     VerdictFilter,
@@ -116,6 +117,27 @@ def key(record: VerdictRecord) -> tuple[str, int]:
 
 
 class TestReplacing:
+    def test_what_stands_is_not_written_again(self, database: Database) -> None:
+        database.sync_registry(Registry(agencies=(an_agency(),)))
+        said, other = a_verdict(), replace(a_verdict(year=2023), explanation=Text("甲", "a"))
+        store(database, [said, other])
+        unlike = replace(said, explanation=Text("不写", "is not written"))
+        database.replace_audit(
+            EVERYBODY,
+            [unlike, replace(other, explanation=Text("乙", "b"))],
+            [],
+            as_of=later(days=1),
+            grounds=Grounds(made_by="us", known=7),
+            standing={(said.agency, said.reporting_year)},
+        )
+        stored = {one.record.reporting_year: one for one in database.each_verdict()}
+        assert stored[2024].record == said
+        assert stored[2023].record.explanation.en == "b"
+        assert {one.audited for one in stored.values()} == {later(days=1)}
+        with database.evidence() as evidence:
+            standing = evidence.standing(EVERYBODY, "us", later(days=1))
+            assert {one.record.reporting_year for one in standing} == {2023, 2024}
+
     def test_a_verdict_comes_back_as_it_was_given(self, database: Database) -> None:
         database.sync_registry(Registry(agencies=(an_agency(),)))
         given = a_verdict(first_seen=later(days=-3), report="0a1b2c3d4e5f")

@@ -1,5 +1,6 @@
 """What is left to read, reports with their versions, failures in their place."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -12,7 +13,8 @@ from model.agency import Level, Registry
 from model.capture import Capture, Outcome, Purpose
 from model.errors import NotFoundError
 from model.ids import AgencyId, CaptureId, Digest, RegionCode, ReportId
-from storage.database import Covered, Database
+from storage.database import Checks, Covered, Database
+from storage.database.filed import report_id
 from tests.storage.builders import (
     START,
     a_capture,
@@ -229,6 +231,35 @@ class TestReports:
             database.report("%")
         assert database.report("a1").id == "a10000000000"
         assert database.report("A1").id == "a10000000000"
+
+
+class TestChecks:
+    """What the rules said of figures is kept with a report, for as long as both are the same."""
+
+    RULES = "rules of today"
+
+    def kept(self, database: Database, made_by: str = RULES) -> Mapping[ReportId, object]:
+        ids = [report_id(a_capture(n).payload_digest) for n in (1, 2)]
+        with database.evidence() as evidence:
+            return evidence.checks(ids, made_by)
+
+    def test_they_come_with_the_reading_or_later(self, database: Database) -> None:
+        database.record(captures=[a_capture(1), a_capture(2)])
+        said = Checks(made_by=self.RULES, findings=(a_finding(),))
+        first = replace(a_reading(a_capture(1)), checks=said)
+        one, two = database.save_reports([first, a_reading(a_capture(2))], code_version="1")
+        assert self.kept(database) == {one.id: (a_finding(),)}
+        nothing = Checks(made_by=self.RULES, findings=())
+        database.save_checks({two.id: nothing, ReportId("gone"): nothing})
+        assert self.kept(database) == {one.id: (a_finding(),), two.id: ()}
+        assert self.kept(database, "other rules") == {}
+
+    def test_they_go_with_what_was_read(self, database: Database) -> None:
+        database.record(captures=[a_capture(1)])
+        said = Checks(made_by=self.RULES, findings=(a_finding(),))
+        database.save_report(replace(a_reading(a_capture(1)), checks=said), code_version="1")
+        database.save_report(a_reading(a_capture(1)), code_version="2")
+        assert self.kept(database) == {}
 
 
 class TestStamps:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from model.agency import Agency, Registry
 from model.capture import Look
 from model.ids import AgencyId, CrawlId
 from storage.database import Covered, Database, Grounds, Harvested
@@ -15,11 +16,13 @@ from tests.storage.builders import (
     a_look,
     a_reading,
     a_visit,
+    an_agency,
     later,
 )
 from tests.storage.test_database_audits import a_verdict
 
-NAMES = ("qinghe", "yundu", "nanji", "qilan")
+NAMES = ("qinghe", "yundu", "nanji", "qilan", "sanhe")
+SHARED = "http://portal.example/nb/"
 NOW = later(days=9)
 COVERED = Covered(years=(2024, 2024))
 ELSEWHERE = CrawlId("20250402T010203Z-abcdef")
@@ -27,7 +30,13 @@ ELSEWHERE = CrawlId("20250402T010203Z-abcdef")
 
 @pytest.fixture
 def judged(database: Database) -> Database:
-    """The report of qinghe was met by it and by yundu; nanji was looked at in the same crawl."""
+    """The report of qinghe was met by it and by yundu; nanji was looked at in the same crawl.
+
+    nanji and qilan share a column, and so did sanhe once, which lists none now.
+    """
+    database.sync_registry(registered())
+    for name in ("nanji", "sanhe"):
+        database.record(visits=[replace(a_visit(name, agency=name), listing=SHARED)])
     captures = [a_capture(1), replace(a_capture(1), id=a_capture(2).id)]
     visits = [
         a_visit(name, agency=name, capture=capture)
@@ -52,6 +61,20 @@ def stale(database: Database, made_by: str = "us") -> set[str]:
     with database.evidence() as evidence:
         standing = {one.record.agency for one in evidence.standing(COVERED, made_by, NOW)}
     return set(NAMES) - standing
+
+
+def registered(*altered: Agency) -> Registry:
+    known: dict[str, Agency] = {name: an_agency(name) for name in NAMES}
+    for name in ("nanji", "qilan"):
+        known[name] = replace(known[name], listings=(SHARED,))
+    known["sanhe"] = replace(known["sanhe"], listings=())
+    known.update({one.id: one for one in altered})
+    return Registry(agencies=tuple(known.values()))
+
+
+def renamed(name: str) -> Registry:
+    (known,) = (one for one in registered().agencies if one.id == name)
+    return registered(replace(known, name="新名"))
 
 
 def other_site(look: Look) -> Look:
@@ -104,6 +127,29 @@ CHANGES: dict[str, tuple[Callable[[Database], object], set[str]]] = {
         lambda d: d.save_failure(a_failure(), digest=a_capture(1).payload_digest, code_version="2"),
         {"qinghe", "yundu"},
     ),
+    "the same registry": (lambda d: d.sync_registry(registered()), set()),
+    "a new name": (lambda d: d.sync_registry(renamed("sanhe")), {"sanhe"}),
+    "a new name of one that met the report of another": (
+        lambda d: d.sync_registry(renamed("yundu")),
+        {"yundu", "qinghe"},
+    ),
+    "a new name on a column that several have": (
+        lambda d: d.sync_registry(renamed("qilan")),
+        {"qilan", "nanji", "sanhe"},
+    ),
+    "one more that shares a column": (
+        lambda d: d.sync_registry(registered(replace(an_agency("yundu"), listings=(SHARED,)))),
+        {"yundu", "qinghe", "nanji", "sanhe"},
+    ),
+    "one that shares it no more": (
+        lambda d: d.sync_registry(registered(an_agency("qilan"))),
+        {"qilan", "nanji", "sanhe"},
+    ),
+    "one that nobody knew": (
+        lambda d: d.sync_registry(registered(an_agency("beiji"))),
+        set(),
+    ),
+    "none left": (lambda d: d.sync_registry(Registry(agencies=())), set(NAMES)),
     "what a rebuild brings": (
         lambda d: d.catch_up(Harvested(captures=[a_capture(7)]), until={"a.warc.gz": 9}),
         set(NAMES),
