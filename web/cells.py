@@ -1,16 +1,20 @@
-"""Cells of the statistical tables as markup.
+"""Cells of large tables as markup.
 
-A report has two hundred of them on one page, and a template takes five times as long for each.
+A page has hundreds of them, and a template takes five times as long for each.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from jinja2 import pass_context
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from model.report import MeasureState
 from model.text import Language, Text
+from model.verdict import Reason, Verdict
+from model.words import REASONS, VERDICTS
+from storage.database import Cell
 from web.reading.tables import Figure
 
 _NOTHING = {
@@ -18,6 +22,7 @@ _NOTHING = {
     MeasureState.ABSENT: ("?", Text("未读出", "not read")),
 }
 """A sign for those who see it, a word for those who hear it."""
+_NOTHING_OWED = Text("未要求", "nothing owed")
 
 
 @pass_context
@@ -63,3 +68,41 @@ def _beside(figure: Figure) -> str:
         return note
     numbers = "".join(f"※{number}" for number in figure.findings)
     return f'{note}<span class="flag">{numbers}</span>'
+
+
+@pass_context
+def verdict_cells(
+    context: Context, cells: Iterable[tuple[int, Cell | None]], agency_at: str
+) -> Markup:
+    """An agency's years: shapes that lead to the reasoning behind them, below its address."""
+    language: Language = context["language"]
+    at = escape(agency_at)
+    shown = (_verdict(context.environment, at, year, one, language) for year, one in cells)
+    return Markup("".join(shown))  # noqa: S704 - every text in it is escaped
+
+
+def _verdict(
+    environment: Environment, at: str, year: int, cell: Cell | None, language: Language
+) -> str:
+    if cell is None:
+        owed = escape(_NOTHING_OWED.in_language(language))
+        return f'<td class="cell"><span class="none" aria-label="{owed}">·</span></td>\n'
+    words, inside = _look(environment, cell.verdict, cell.reason, language)
+    return (
+        f'<td class="cell"><a class="verdict {cell.verdict.value}" href="{at}/{year}"'
+        f' title="{year} {words}">{inside}</a></td>\n'
+    )
+
+
+@lru_cache(maxsize=256)
+def _look(
+    environment: Environment, verdict: Verdict, reason: Reason | None, language: Language
+) -> tuple[str, str]:
+    """A verdict's words, and its shape with the same for those who do not see it."""
+    words = VERDICTS[verdict].in_language(language)
+    if reason is not None:
+        between = Text("：", ": ").in_language(language)
+        words = f"{words}{between}{REASONS[reason].in_language(language)}"
+    said = escape(words)
+    shape = environment.get_template("macros.html").module.shape(verdict.value)  # type: ignore[attr-defined]
+    return said, f'{shape}<span class="unseen">{said}</span>'

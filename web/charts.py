@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,9 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _TAKEN_OFF = frozenset({"style", "script", "desc"})
 _WIDTH, _HEIGHT = 960, 300
 _MOST_TICKS = 6
+_OPTIONS = {pygal.Line: {"dots_size": 3}}
+_KEPT = 256
+"""Charts, some ten kilobytes each: drawing one takes longer than the rest of its page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +52,26 @@ def line_chart(
     title: Text, points: Sequence[str], series: Sequence[Series], language: Language
 ) -> Chart:
     """Values over time."""
-    return _chart(pygal.Line, title, points, series, language, dots_size=3)
+    return _drawn(pygal.Line, title, tuple(points), tuple(series), language)
 
 
 def bar_chart(
     title: Text, points: Sequence[str], series: Sequence[Series], language: Language
 ) -> Chart:
     """Values side by side."""
-    return _chart(pygal.Bar, title, points, series, language)
+    return _drawn(pygal.Bar, title, tuple(points), tuple(series), language)
 
 
 def stacked_chart(
     title: Text, points: Sequence[str], series: Sequence[Series], language: Language
 ) -> Chart:
     """Parts of a whole."""
-    return _chart(pygal.StackedBar, title, points, series, language)
+    return _drawn(pygal.StackedBar, title, tuple(points), tuple(series), language)
 
 
-def _chart(
-    kind: Any,
-    title: Text,
-    points: Sequence[str],
-    series: Sequence[Series],
-    language: Language,
-    **options: Any,
+@lru_cache(maxsize=_KEPT)
+def _drawn(
+    kind: Any, title: Text, points: tuple[str, ...], series: tuple[Series, ...], language: Language
 ) -> Chart:
     drawn = kind(
         css=[],
@@ -88,7 +88,7 @@ def _chart(
         pretty_print=False,
         include_x_axis=True,  # from zero: a short axis makes a small change look large
         y_labels=_ticks(series),
-        **options,
+        **_OPTIONS.get(kind, {}),
     )
     drawn.x_labels = list(points)
     for one in series:

@@ -138,7 +138,8 @@ class Site:
     """The same with all it rests on, as a ZIP file. Raises: NotFoundError, ArchiveError."""
 
 
-def _site_of(request: Request) -> Site:
+async def _site_of(request: Request) -> Site:
+    """Not a plain function: those wait for a thread of their own."""
     site: Site = request.app.state.site
     return site
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +64,16 @@ class Connections:
 
     def version(self) -> str:
         """Another string after every transaction that wrote, also of other processes."""
+        if self._is_sqlite:
+            return sqlite.version_of(self._file) if self._file else ""
         with self.reading() as connection:
-            if self._is_sqlite:
-                return sqlite.version_of(connection)
             snapshot = connection.exec_driver_sql("SELECT pg_snapshot_xmax(pg_current_snapshot())")
             return str(snapshot.scalar_one())
+
+    @cached_property
+    def _file(self) -> str:
+        with self.reading() as connection:
+            return sqlite.file_of(connection)
 
     def close(self) -> None:
         if self._probe is not None:

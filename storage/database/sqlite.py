@@ -1,6 +1,7 @@
 """Everything that holds for SQLite alone."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,9 @@ BUSY_SECONDS = 30
 """How long a writer waits for another one. The default, 5 s, is short for a bulk transaction."""
 
 _WRITE = "nianbao_write"
+_LOG_HEAD = 48
+"""Bytes: counter of transactions, frames, salts and checksums of the log (SQLite, "WAL-mode File
+Format", 2.1: the WAL-index header)."""
 
 _DAMAGED = (
     Text("数据库文件已损坏，或不是数据库", "the database is damaged, or is no database"),
@@ -101,20 +105,29 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITE: True})
 
 
-def version_of(connection: Connection) -> str:
+def file_of(connection: Connection) -> str:
+    """The database's file; empty of one in memory."""
+    files = {row[1]: row[2] for row in connection.exec_driver_sql("PRAGMA database_list")}
+    return str(files["main"])
+
+
+def version_of(file: str) -> str:
     """From the files themselves: every commit touches the log, a checkpoint the database.
 
     SQLite's own `data_version` means nothing to another connection, and the counter in the file's
-    head stands still as long as there is a log.
+    head stands still as long as there is a log. Two commits may fall into one tick of the file
+    system's clock and leave the log as long as it was: the head of the log's index tells them
+    apart.
     """
-    files = {row[1]: row[2] for row in connection.exec_driver_sql("PRAGMA database_list")}
     stamps = []
-    for name in (files["main"], f"{files['main']}-wal"):
+    for name in (file, f"{file}-wal"):
         try:
             found = Path(name).stat()
         except OSError:  # no log, or a database in memory
             continue
         stamps.append(f"{found.st_mtime_ns}.{found.st_size}")
+    with suppress(OSError), Path(f"{file}-shm").open("rb", buffering=0) as index:
+        stamps.append(index.read(_LOG_HEAD).hex())
     return " ".join(stamps)
 
 

@@ -18,6 +18,13 @@ from storage.database.paging import AT_ONCE, Key, Page, read_page
 from storage.database.schema import audits, verdicts
 
 STORED = select(verdicts, audits.c.as_of).join(audits, audits.c.id == verdicts.c.audit)
+_OF_STRIPS = tuple(
+    verdicts.c[name]
+    for name in (
+        *("agency", "agency_name", "region", "level", "reporting_year"),
+        *("verdict", "reason", "graded", "report"),
+    )
+)
 _BY_PLACE = (
     Key(verdicts.c.reporting_year, descending=True),
     Key(verdicts.c.region),
@@ -110,7 +117,7 @@ def _strips(
     in_years = of_verdicts(VerdictFilter(years=wanted.years))
     rows: dict[str, list[Row[Any]]] = defaultdict(list)
     for chunk in chunks(agencies):
-        query = select(verdicts).where(verdicts.c.agency.in_(chunk), *in_years)
+        query = select(*_OF_STRIPS).where(verdicts.c.agency.in_(chunk), *in_years)
         for row in connection.execute(query.order_by(verdicts.c.reporting_year)):
             rows[row.agency].append(row)
     return tuple(_to_strip(rows[agency]) for agency in agencies)

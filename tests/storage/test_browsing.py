@@ -1,7 +1,9 @@
 """Tables in pages: whole, stable under inserts, narrowed; views for readers of the file."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -194,6 +196,24 @@ class TestVersion:
         with open_database(tmp_path) as database, open_database(tmp_path) as other:
             before = database.version()
             write(other)
+            assert database.version() != before
+
+    def test_changes_where_the_files_do_not_show_it(self, tmp_path: Path) -> None:
+        """A log that begins anew stays as long as it was; clocks of file systems are coarse."""
+        with open_database(tmp_path) as database:
+            files = [tmp_path / f"nianbao.db{ending}" for ending in ("", "-wal")]
+            database.sync_registry(Registry(agencies=(an_agency(),)))
+            with closing(sqlite3.connect(files[0])) as other:
+                other.execute("PRAGMA wal_checkpoint(RESTART)")
+            database.sync_registry(Registry(agencies=(an_agency("yundu"),)))
+            before, stats = database.version(), [file.stat() for file in files]
+            with closing(sqlite3.connect(files[0])) as other:
+                other.execute("PRAGMA wal_checkpoint(RESTART)")
+            database.sync_registry(Registry(agencies=(an_agency(),)))
+            for file, stat in zip(files, stats, strict=True):
+                os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+            assert [file.stat().st_size for file in files] == [one.st_size for one in stats]
             assert database.version() != before
 
     def test_stays_while_nothing_is_written(self, database: Database) -> None:

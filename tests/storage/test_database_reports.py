@@ -149,7 +149,8 @@ class TestReports:
         assert every == {ids[1]: 1, ids[2]: 2, ids[3]: 3}
         assert [r.id for r in database.reports()] == [ids[3]]
         one = database.report(ids[1])
-        assert one.agency is not None and one.reporting_year is not None
+        assert one.agency is not None
+        assert one.reporting_year is not None
         found = database.documents_of(one.agency, one.reporting_year)
         assert found == (ids[1], ids[2], ids[3])
         assert database.documents_of(one.agency, one.reporting_year + 1) == ()

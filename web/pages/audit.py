@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from model.text import Text
 from web.charts import Series, bar_chart
+from web.keeping import until_written
 from web.reading.audit import audit_view, cells_of, late_words
 from web.reading.scope import scope_from
 from web.rendering import language_of, render
@@ -17,7 +18,9 @@ _LATE = Text("逾期公布的报告，按逾期天数", "Late reports by days la
 @router.get("/audit")
 def audit(request: Request, site: SiteNow) -> HTMLResponse:
     database = site.database
-    years, audited = database.audited_years(), database.audited_at()
+    years, audited = until_written(
+        database, "audited", lambda: (database.audited_years(), database.audited_at())
+    )
     if not years or audited is None:
         return render(request, "audit.html", view=None)
     view = audit_view(

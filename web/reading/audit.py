@@ -1,7 +1,8 @@
 """The audit page: how much of a year was published, where, how late, and what could not be seen."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audit.coverage import LateClass, Tally, late_classes
@@ -10,8 +11,9 @@ from model.ids import RegionCode
 from model.text import Text
 from model.verdict import Reason, Verdict
 from model.words import LEVELS
-from storage.database import Cell, Database, Grouping, StoredVerdict, Strip, VerdictFilter
+from storage.database import Cell, Database, Grouping, Strip, VerdictFilter
 from storage.database.audited import Counts
+from web.keeping import until_written
 from web.reading.scope import Scope
 
 ROWS = 60
@@ -78,17 +80,23 @@ def audit_view(
     after: str | None,
 ) -> AuditView:
     """Raises UsageError when `after` is no cursor."""
-    matrix = database.matrix(_strips(scope, years), limit=ROWS, after=after)
+    wanted = _strips(scope)
+    matrix = until_written(
+        database,
+        ("matrix", wanted, after),
+        lambda: database.matrix(wanted, limit=ROWS, after=after),
+    )
+    found = until_written(database, ("audit", scope.place), lambda: _found(database, scope))
     return AuditView(
         scope=scope,
         years=tuple(years),
         audited=audited,
         crumbs=tuple(_crumbs(scope, names)),
-        tally=_tally(database.count_verdicts(scope.place, by=(Grouping.VERDICT,)), ()),
-        regions=tuple(_regions(database, scope, names)),
-        levels=tuple(_levels(database, scope)),
-        late=late_classes(one.record for one in _late(database, scope)),
-        reasons=tuple(_reasons(database, scope)),
+        tally=_tally(found.by(_VERDICT), ()),
+        regions=tuple(_regions(found, scope, names)),
+        levels=tuple(_levels(found, scope)),
+        late=found.late,
+        reasons=tuple(_reasons(found, scope)),
         rows=matrix.items,
         next=matrix.after,
     )
@@ -105,21 +113,39 @@ def late_words(one: LateClass) -> Text:
     return Text(f"{one.at_least}–{one.at_most} 天", f"{one.at_least}–{one.at_most} days")
 
 
-def _strips(scope: Scope, years: Sequence[int]) -> VerdictFilter:
-    """The agencies picked by what was found for the year, or all that owed for any year shown."""
+def _strips(scope: Scope) -> VerdictFilter:
+    """The agencies picked by what was found for the year, or all that owed for any year."""
     if scope.verdict or scope.reason:
         return scope.picked
-    return VerdictFilter(
-        years=(years[0], years[-1]), region=scope.place.region, level=scope.place.level
-    )
+    return VerdictFilter(region=scope.place.region, level=scope.place.level)
 
 
-def _late(database: Database, scope: Scope) -> Iterator[StoredVerdict]:
-    place = scope.place
-    return database.each_verdict(
-        VerdictFilter(
-            years=place.years, region=place.region, level=place.level, verdicts=(Verdict.LATE,)
-        )
+_PLACE, _LEVEL, _VERDICT, _REASON = range(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Of a place, a level and a year: what the database says, asked once for all that is shown."""
+
+    counts: Counts
+    """By what is below the place, by level, verdict and reason."""
+    late: tuple[LateClass, ...]
+
+    def by(self, *places: int) -> Counts:
+        """Counted by some of the four."""
+        summed: Counter[tuple[str | int | None, ...]] = Counter()
+        for key, count in self.counts.items():
+            summed[tuple(key[place] for place in places)] += count
+        return summed
+
+
+def _found(database: Database, scope: Scope) -> _Found:
+    below, _ = _below(scope.region)
+    by = (below or Grouping.REGION, Grouping.LEVEL, Grouping.VERDICT, Grouping.REASON)
+    late = replace(scope.place, verdicts=(Verdict.LATE,))
+    return _Found(
+        counts=database.count_verdicts(scope.place, by=by),
+        late=late_classes(one.record for one in database.each_verdict(late)),
     )
 
 
@@ -132,11 +158,11 @@ def _groups(counts: Counts) -> list[str]:
     return sorted({str(key[0]) for key in counts if key[0] is not None})
 
 
-def _regions(database: Database, scope: Scope, names: Mapping[RegionCode, str]) -> Iterator[Group]:
+def _regions(found: _Found, scope: Scope, names: Mapping[RegionCode, str]) -> Iterator[Group]:
     grouping, within = _below(scope.region)
     if grouping is None:
         return
-    counts = database.count_verdicts(scope.place, by=(grouping, Grouping.VERDICT))
+    counts = found.by(_PLACE, _VERDICT)
     for prefix in _groups(counts):
         code = prefix.ljust(6, "0")
         name = _place(code, names)
@@ -159,11 +185,11 @@ def _below(region: str) -> tuple[Grouping | None, bool]:
     return None, False
 
 
-def _levels(database: Database, scope: Scope) -> Iterator[Group]:
-    counts = database.count_verdicts(scope.place, by=(Grouping.LEVEL, Grouping.VERDICT))
-    found = set(_groups(counts))
+def _levels(found: _Found, scope: Scope) -> Iterator[Group]:
+    counts = found.by(_LEVEL, _VERDICT)
+    known = set(_groups(counts))
     for level in Level:
-        if level.value in found:
+        if level.value in known:
             yield Group(
                 name=LEVELS[level],
                 code=level.value,
@@ -173,16 +199,15 @@ def _levels(database: Database, scope: Scope) -> Iterator[Group]:
             )
 
 
-def _reasons(database: Database, scope: Scope) -> Iterator[tuple[Reason, Counted]]:
-    counts = database.count_verdicts(scope.place, by=(Grouping.REASON,))
-    found = {str(key[0]): count for key, count in counts.items() if key[0] is not None}
-    for value in sorted(found, key=lambda one: (-found[one], one)):
+def _reasons(found: _Found, scope: Scope) -> Iterator[tuple[Reason, Counted]]:
+    counts = {str(key[0]): count for key, count in found.by(_REASON).items() if key[0] is not None}
+    for value in sorted(counts, key=lambda one: (-counts[one], one)):
         reason = Reason(value)
         yield (
             reason,
             Counted(
                 key=value,
-                count=found[value],
+                count=counts[value],
                 query=scope.query(verdict=Verdict.UNOBSERVABLE, reason=reason),
             ),
         )

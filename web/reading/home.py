@@ -9,7 +9,7 @@ from model.text import Text
 from model.verdict import Verdict
 from storage.database import Crawl
 
-_COUNTED = (
+COUNTED = (
     ("agencies", Text("机关", "agencies")),
     ("reports", Text("报告", "reports")),
     ("captures", Text("存档快照", "captures")),
@@ -64,7 +64,7 @@ def home_view(
     verdicts: Mapping[tuple[str | int | None, ...], int],
 ) -> HomeView:
     """`verdicts` are counted by reporting year and verdict."""
-    held = tuple(Held(name=name, count=counts.get(table, 0)) for table, name in _COUNTED)
+    held = tuple(Held(name=name, count=counts.get(table, 0)) for table, name in COUNTED)
     last = max(crawls, key=lambda crawl: crawl.at, default=None)
     return HomeView(
         held=held,
