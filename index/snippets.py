@@ -4,7 +4,7 @@ Found again in the text as printed: an engine's tokens would mark half of a phra
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,18 +35,22 @@ class _Cut:
 
 
 def snippets(
-    sections: Iterable[tuple[str, str]], sought: Sequence[tuple[Needle, str | None]]
+    sections: Iterable[tuple[str, str]],
+    sought: Sequence[tuple[Needle, str | None]],
+    shown: Callable[[str], str] = str,
 ) -> tuple[Snippet, ...]:
     """Up to `MOST` cuts in the order of the text; those that show further phrases are chosen first.
 
-    `sections` hold printable text (`index.canonical.printable`).
+    `sections` hold printable text (`index.canonical.printable`). `shown` hides some of it before it
+    is cut (`Known.shown`): half a number, or a name without its label, would no more be told.
     """
     cuts = [
         cut
         for section, text in sections
         for cut in _cuts(section, text, [one for one, bound in sought if bound in {None, section}])
     ]
-    return tuple(_snippet(cut) for cut in cuts if cut in _chosen(cuts))
+    chosen = _chosen(cuts)
+    return tuple(_snippet(cut, shown(cut.text)) for cut in cuts if cut in chosen)
 
 
 def _chosen(cuts: Sequence[_Cut]) -> list[_Cut]:
@@ -121,9 +125,9 @@ def _joined(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
     return tuple(joined)
 
 
-def _snippet(cut: _Cut) -> Snippet:
+def _snippet(cut: _Cut, text: str) -> Snippet:
     """The cut as one line: without line breaks and without white space at its ends."""
-    shown = cut.text[cut.start : cut.end]
+    shown = text[cut.start : cut.end]
     lead = len(shown) - len(shown.lstrip())
 
     def place(index: int) -> int:

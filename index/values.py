@@ -1,6 +1,6 @@
 """What goes into the index and what comes out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from model.ids import AgencyId, RegionCode, ReportId
@@ -51,9 +51,10 @@ class SearchFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the database knows of reports and an engine needs for facets and orders.
+    """What a caller knows and an engine needs: for facets and orders, and for what may be shown.
 
-    Of reports that are not in the index, too; an engine passes these over.
+    The database's answers are about reports that are not in the index, too; an engine passes these
+    over.
     """
 
     facets: Mapping[str, Mapping[ReportId, tuple[str, ...]]] = field(default_factory=dict)
@@ -62,6 +63,8 @@ class Known:
     counted under `UNKNOWN` when it is missing here, and nowhere when its tuple is empty."""
     numbers: Mapping[str, Mapping[ReportId, float]] = field(default_factory=dict)
     """Order (`applications`) → report → number. A report without one is missing."""
+    shown: Callable[[str], str] = str
+    """A section's text as snippets may show it: equally long, line breaks where they were."""
 
 
 NOTHING_KNOWN = Known()

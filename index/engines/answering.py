@@ -3,7 +3,7 @@
 The same for every engine, so that none can differ in what it finds, counts and shows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import compress
@@ -64,7 +64,10 @@ def answer(
     return SearchResult(
         total=len(found),
         exact=True,
-        hits=tuple(_hit(snapshot, group, scores.get(group[0], 0.0), sought) for group in shown),
+        hits=tuple(
+            _hit(snapshot, group, scores.get(group[0], 0.0), sought, wanted.known.shown)
+            for group in shown
+        ),
         facets=facets(snapshot.columns, mask, wanted.known),
         page=page,
         pages=-(-hits // page_size),
@@ -81,7 +84,13 @@ def matching_reports(
     return frozenset(reports[one] for one in numbers(found, len(reports)))
 
 
-def _hit(snapshot: Snapshot, group: Group, score: float, sought: Sequence[Sought]) -> Hit:
+def _hit(
+    snapshot: Snapshot,
+    group: Group,
+    score: float,
+    sought: Sequence[Sought],
+    shown: Callable[[str], str],
+) -> Hit:
     document, alike = group
     columns, printed = snapshot.columns, snapshot.printed(document)
     return Hit(
@@ -92,7 +101,7 @@ def _hit(snapshot: Snapshot, group: Group, score: float, sought: Sequence[Sought
         title=printed.title,
         url=printed.url,
         score=score,
-        snippets=snippets(printed.sections, sought),
+        snippets=snippets(printed.sections, sought, shown),
         alike=_reports(snapshot, alike),
     )
 

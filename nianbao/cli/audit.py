@@ -14,7 +14,7 @@ from nianbao.cli.exits import Exit
 from nianbao.cli.run import Run, command
 from nianbao.cli.search import year_range
 from nianbao.clock import parse_moment, system_clock
-from nianbao.exports.audit_export import AuditExport
+from nianbao.exports.audit_export import export_of
 from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
 from nianbao.exports.letters import write_letters
 from nianbao.stages.audit import Audited, Scope, default_years, run_audit, store_audit
@@ -95,7 +95,7 @@ def audit(
             store_audit(database, audited, scope)
         audited = settled(database, audited)
     language = run.output.language
-    export = AuditExport(result=audited.result, registry=audited.registry)
+    export = export_of(audited.result, audited.registry)
     if out is not None:
         write_audit(out, export, language, bom=bom)
     written = write_letters(letters, export, language) if letters is not None else ()

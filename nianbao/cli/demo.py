@@ -17,7 +17,7 @@ from model.text import Text
 from nianbao.cli.process import index_reports, read_captures
 from nianbao.cli.run import DEFAULT_HOME, Run, command
 from nianbao.clock import end_of_day, local_day
-from nianbao.exports.audit_export import AuditExport
+from nianbao.exports.audit_export import export_of
 from nianbao.exports.audit_tables import audit_json
 from nianbao.home import Home
 from nianbao.settings import load_settings
@@ -58,7 +58,7 @@ def demo(
     until = day.date() if day else AUDIT_DAY
     if not (keep_serving and day):
         audited = _play(run, until)
-        export = AuditExport(result=audited.result, registry=audited.registry)
+        export = export_of(audited.result, audited.registry)
         run.output.document(audit_json(export, run.output.language))
         print_account(run.output, audited, YEARS[-1])
         _print_next(run, _example(audited), until)

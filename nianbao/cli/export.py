@@ -39,7 +39,8 @@ class Kind(StrEnum):
     DATASETTE = DATASETTE
 
 
-_FILES = {PACKAGE: "nianbao-data.zip", DATASETTE: "datasette.json"}
+_FILES = {PACKAGE: "nianbao-data.zip", DATASETTE: "nianbao-data.db"}
+_SQLITE = (".db", ".sqlite", ".sqlite3")
 _PACKAGED = frozenset({"years", "region", "level", "kind", "agency", "current"})
 """What a data package can be narrowed by: every table of it alike."""
 
@@ -53,16 +54,17 @@ def export(
     kind: Annotated[
         Kind,
         typer.Argument(
-            help="表，或 package（数据包）、datasette（其元数据） A table, the data package, or "
-            "metadata for Datasette. figures: 一行一份报告 a row a report; measures: 一行一格 a "
-            "row a cell."
+            help="表，或 package（数据包）、datasette（可公布的 SQLite 文件） A table, the data "
+            "package, or a SQLite file for others to see. figures: 一行一份报告 a row a report; "
+            "measures: 一行一格 a row a cell."
         ),
     ],
     out: Annotated[
         Path | None,
         typer.Option(
             "--out",
-            help=".csv .xlsx .jsonl .parquet；数据包为文件夹或 .zip; the package: a folder or .zip",
+            help=".csv .xlsx .jsonl .parquet；数据包为文件夹或 .zip; the package: a folder or "
+            ".zip; datasette: .db；.json 只写本库的说明 words about your own database only",
             show_default="exports/KIND.csv",
         ),
     ] = None,
@@ -136,7 +138,7 @@ def export(
             case Kind.PACKAGE:
                 _package(run, database, given, target)
             case Kind.DATASETTE:
-                _datasette(run, target)
+                _datasette(run, database, given, target)
             case _:
                 _table(run, database, kind, given, target, bom=bom)
 
@@ -205,16 +207,62 @@ def _package(
     )
 
 
-def _datasette(run: Run, target: Path) -> None:
-    from nianbao.exports.datasette import write_metadata  # noqa: PLC0415
+def _datasette(
+    run: Run, database: Database, given: Mapping[str, Sequence[str]], target: Path
+) -> None:
+    from nianbao.exports.datasette import public_metadata, write_metadata  # noqa: PLC0415
+    from nianbao.exports.sqlite_file import write_sqlite  # noqa: PLC0415
+
+    if target.suffix.lower() == ".json":
+        _words_for_own(run, target)
+        return
+    if target.suffix.lower() not in _SQLITE:
+        raise UsageError(
+            str(target),
+            Text("不认识这种文件", "is of a kind that cannot be written"),
+            Text("以 .db 或 .json 结尾", "end it in .db or .json"),
+        )
+    filters = filters_from(given, _PACKAGED)
+    rows = write_sqlite(database, filters, target)
+    words = target.with_suffix(".json")
+    write_metadata(words, public_metadata(target.stem))
+    run.output.document(
+        {
+            "file": str(target),
+            "metadata": str(words),
+            "rows": dict(rows),
+            "bytes": target.stat().st_size,
+            "sha256": digest_of(target),
+            "query": query_of(filters),
+        }
+    )
+    count = sum(rows.values())
+    run.output.say(
+        Text(
+            f"已写入 {target}：{len(rows)} 个表，共 {count} 行；说明在 {words}",
+            f"Wrote {target}: {len(rows)} tables, {count} rows; words for Datasette in {words}",
+        )
+    )
+    run.output.prose(f"datasette -i {target} --metadata {words}")
+
+
+def _words_for_own(run: Run, target: Path) -> None:
+    from nianbao.exports.datasette import own_metadata, write_metadata  # noqa: PLC0415
 
     if run.home.settings.database is not None:
         raise UsageError(
             "datasette",
             Text("只读 SQLite 文件", "reads SQLite files only"),
-            Text("改用 nianbao export package", "use nianbao export package"),
+            Text("改以 .db 结尾，另写一个", "end --out in .db: such a file is then made"),
         )
-    write_metadata(target, run.home.database_file.stem)
+    write_metadata(target, own_metadata(run.home.database_file.stem))
     run.output.document({"file": str(target), "database": str(run.home.database_file)})
     run.output.say(Text(f"已写入 {target}", f"Wrote {target}"))
+    run.output.note(
+        Text(
+            "本库仅供自用：正文未遮盖个人信息。要公布，请将 --out 写成以 .db 结尾。",
+            "Your own database is for yourself: persons are not masked in it. To publish, end "
+            "--out in .db.",
+        )
+    )
     run.output.prose(f"datasette -i {run.home.database_file} --metadata {target}")

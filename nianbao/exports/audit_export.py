@@ -8,6 +8,7 @@ from model.agency import Registry
 from model.ids import RegionCode
 from model.verdict import AuditResult
 from nianbao.exports.coverage_tables import CoverageLine, coverage_lines
+from nianbao.exports.masked import masked_result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +32,8 @@ class AuditExport:
             for agency in self.registry.agencies
             if agency.region_name is not None
         }
+
+
+def export_of(result: AuditResult, registry: Registry) -> AuditExport:
+    """What leaves the house of an audit: persons that it quotes are masked."""
+    return AuditExport(result=masked_result(result), registry=registry)

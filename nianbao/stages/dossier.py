@@ -14,6 +14,7 @@ from model.ids import AgencyId, CaptureId
 from model.text import Text
 from nianbao.clock import local_text
 from nianbao.dossier.writing import PACKAGE, write_dossier
+from nianbao.exports.masked import masked_reasoning
 from nianbao.sealing.proofs import proofs_for, stamps_for
 from nianbao.settings import AuditSettings
 from nianbao.stages.evidence import Gathering
@@ -79,7 +80,7 @@ def reasons(
         gathering = Gathering(evidence, (year, year), as_of)
         seen = gathering.whole([agency], gathering.telling([agency]))
         reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
-        return reasoning, _named(reasoning, seen.captures, as_of)
+        return masked_reasoning(reasoning), _named(reasoning, seen.captures, as_of)
 
 
 def _owner(registry: Registry, agency: AgencyId) -> Agency:

@@ -93,3 +93,16 @@ def test_only_in_the_section_that_was_asked_for() -> None:
 def test_nothing_found_shows_nothing() -> None:
     assert snippets([("overview", "全年发布24条，见2024年栏目。")], sought("双公示", "202")) == ()
     assert snippets([("overview", "全年。")], []) == ()
+
+
+@pytest.mark.parametrize("width", range(30, 60))
+def test_what_is_hidden_is_hidden_wherever_the_cut_goes(width: int) -> None:
+    """Even where the number's beginning, by which it is known, is cut off."""
+    text = f"{'公' * 70}13812345678{'开' * width}恳谈会{'公' * 90}。"
+    (found,) = snippets(
+        [("overview", text)],
+        sought("恳谈会"),
+        lambda whole: whole.replace("13812345678", "138********"),
+    )
+    assert "5678" not in found.text
+    assert marked(found) == ["恳谈会"]

@@ -270,3 +270,41 @@ class TestDatasette:
         told = self.ask(home, words, "/nianbao/v_verdicts.json?_size=0")
         facets = told["facet_results"]
         assert "无法判断" in {one["value"] for one in facets["verdict_zh"]["results"]}
+
+    def test_says_of_the_homes_own_file_that_it_is_for_nobody_else(self, words: Path) -> None:
+        told = json.loads(words.read_text(encoding="utf-8"))["description"]
+        assert "persons are not masked" in told
+        assert "--out FILE.db" in told
+
+
+@needs_replay
+class TestDatasetteForOthers:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def made(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+        return exported(home, tmp_path_factory.mktemp("public") / "data.db", "datasette")
+
+    def ask(self, made: dict[str, Any], path: str) -> Any:
+        done = run("datasette", "-i", made["file"], "--metadata", made["metadata"], "--get", path)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def test_shows_the_tables_of_the_package(self, made: dict[str, Any]) -> None:
+        told = self.ask(made, "/data.json")
+        assert {one["name"] for one in told["tables"] if not one["hidden"]} == set(TABLES)
+        assert told["views"] == []
+        assert made["rows"].keys() == TABLES.keys()
+
+    def test_says_verdicts_in_words(self, made: dict[str, Any]) -> None:
+        facets = self.ask(made, "/data/verdicts.json?_size=0")["facet_results"]
+        assert "无法判断" in {one["label"] for one in facets["verdict"]["results"]}
+
+    def test_refers_from_cells_to_reports(self, made: dict[str, Any]) -> None:
+        (row, *_) = self.ask(made, f"/data/measures.json?measure={CELL}&_shape=objects")["rows"]
+        (report,) = self.ask(made, f"/data/reports.json?id={row['report']}&_shape=array")
+        assert report["reporting_year"] == row["reporting_year"]
+
+    def test_other_endings_are_a_mistake(self, home: Path, tmp_path: Path) -> None:
+        ended = nianbao("export", "datasette", "--out", tmp_path / "x.csv", home=home)
+        assert ended.code == 2
+        assert ".db" in ended.err

@@ -110,7 +110,7 @@ def search(request: Request, site: SiteNow) -> Response:
     engine = opened(site.engine)
     wanted = Search(text=text, filters=_filters(asked), sort=sort)
     found = search_reports(
-        engine, site.database, wanted, page=page, page_size=min(asked.limit, 100)
+        engine, site.database, wanted, page=page, page_size=min(asked.limit, 100), shown=mask
     )
     result = found.result
     return answer(_answer(request, result, page), tag)
@@ -144,8 +144,7 @@ def _found(hit: Hit) -> Found:
 
 
 def _passage(snippet: Snippet) -> Passage:
-    # A mask is as long as what it hides: the marks stay true.
-    return Passage(section=snippet.section, text=mask(snippet.text), marks=snippet.marks)
+    return Passage(section=snippet.section, text=snippet.text, marks=snippet.marks)
 
 
 def _filters(asked: Asked) -> SearchFilters:

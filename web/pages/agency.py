@@ -24,6 +24,7 @@ from web.reading.agency import (
     visits_of,
 )
 from web.reading.findings import entries_of, shown_of
+from web.reading.persons import masked_replies
 from web.rendering import language_of, render
 from web.reviewing.replies import beginning_of, replies_in
 from web.site import Site, SiteNow
@@ -78,7 +79,7 @@ def _view(site: Site, agency: Agency, month: str | None) -> AgencyView:
     database, registry = site.database, site.registry()
     strips = database.matrix(VerdictFilter(agency=agency.id), limit=1).items
     found = shown_of(database, FindingFilter(agency=agency.id), limit=_FINDINGS)
-    replies = replies_in(database.decisions(beginning=beginning_of(agency.id)))
+    replies = masked_replies(replies_in(database.decisions(beginning=beginning_of(agency.id))))
     shown = {one.fingerprint for one in found}
     reports = tuple(database.reports(agency=agency.id))
     visits = database.visits(agency=agency.id)

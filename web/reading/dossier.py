@@ -10,6 +10,7 @@ from model.ids import CaptureId
 from model.report import ReportVersion
 from storage.database import Database, FindingFilter, StoredVerdict, Strip
 from web.reading.findings import Entry, entries_of, shown_of
+from web.reading.persons import masked_replies
 from web.reviewing.replies import Reply, beginning_of, replies_in
 
 FINDINGS = 100
@@ -48,7 +49,7 @@ def dossier_view(
 ) -> DossierView:
     year = stored.record.reporting_year
     found = shown_of(findings, FindingFilter(years=(year, year), agency=agency.id), limit=FINDINGS)
-    replies = tuple(
+    replies = masked_replies(
         reply
         for reply in replies_in(findings.decisions(beginning=beginning_of(agency.id)))
         if reply.said.reporting_year == year

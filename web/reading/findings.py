@@ -8,6 +8,7 @@ from model.agency import Level
 from model.finding import Certainty, Decision, DecisionKind, Severity
 from model.ids import AgencyId, RegionCode, RuleId
 from storage.database import Database, Decided, FindingFilter, Grouping, StoredFinding
+from web.reading.persons import masked_findings, masked_replies
 from web.reading.scope import no_value, one_of, region_from
 from web.reviewing.replies import BEGINNING, Reply, replies_in
 
@@ -138,13 +139,13 @@ def findings_view(
     page = database.audit_findings(picked.filter, limit=ROWS, after=after)
     uncertain = replace(picked.place, **UNCERTAIN)
     aside = replace(picked.place, **SET_ASIDE)
-    replies = replies_in(database.decisions(beginning=BEGINNING))
+    replies = masked_replies(replies_in(database.decisions(beginning=BEGINNING)))
     return FindingsView(
         picked=picked,
         years=database.audited_years(),
         total=database.count_findings(picked.filter).get((), 0),
         rules=tuple(_rules(database, picked)),
-        entries=tuple(entries_of(page.items, names, replies)),
+        entries=tuple(entries_of(masked_findings(page.items), names, replies)),
         next=page.after,
         unconfirmed=database.count_findings(uncertain).get((), 0),
         set_aside=database.count_findings(aside).get((), 0),
@@ -157,7 +158,7 @@ def shown_of(database: Database, part: FindingFilter, *, limit: int) -> tuple[St
         database.audit_findings(replace(part, **which), limit=limit).items
         for which in (FOR_EVERYBODY, SET_ASIDE)
     )
-    return (*held, *aside)
+    return masked_findings((*held, *aside))
 
 
 def entries_of(

@@ -1,6 +1,6 @@
 """One search, whoever asks: words of the index, figures and findings of the database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index import Engine, Known, Query, SearchFilters, SearchResult
@@ -54,14 +54,18 @@ def search(
     page: int = 1,
     page_size: int = 10,
     facets: bool = True,
+    shown: Callable[[str], str] = str,
 ) -> Found:
-    """Raises SearchError for what cannot be understood. `facets` of verdicts and findings, too."""
+    """Raises SearchError for what cannot be understood.
+
+    `facets` of verdicts and findings, too; `shown` is what snippets may show of a text.
+    """
     query = resolved(database, asked_query(asked.text), asked.filters)
     order = figure_of_order(asked.sort)
     result = engine.search(
         query,
         replace(asked.filters, verdict=None),
-        known=_known(database, asked.sort, order, facets=facets),
+        known=replace(_known(database, asked.sort, order, facets=facets), shown=shown),
         sort=asked.sort,
         page=page,
         page_size=page_size,
