@@ -10,9 +10,10 @@ from audit.checking import check_by_form
 from audit.deciding import Judgement, judge
 from audit.grouping import Grouped, Speakers
 from audit.publication import standing_version
+from audit.settling import NOTHING_DECIDED, Decided, last_words, settled
 from model.agency import Obligation, Registry
 from model.errors import NotFoundError
-from model.finding import Finding
+from model.finding import Decision, Finding
 from model.form import Form
 from model.ids import FormId
 from model.report import ReportVersion
@@ -42,15 +43,18 @@ def audit(
     *,
     as_of: datetime,
     grace_days: int = 0,
+    decisions: Iterable[Decision] = (),
 ) -> AuditResult:
     """A verdict for each obligation, in their order, and the findings about their reports.
 
+    `decisions` are what people said of findings, oldest first: see `audit.settling`.
     `seen` should hold all years of the agencies, not only those under audit: earlier reports are
     the known items of `not_found`. Reports that nobody could be told to own are checked too, when
     their year is under audit, or nothing is.
     Raises NotFoundError when an obligation's agency is not in the registry.
     """
-    auditor = Auditor(registry, as_of=as_of, grace_days=grace_days)
+    decided = last_words(decisions)
+    auditor = Auditor(registry, as_of=as_of, grace_days=grace_days, decided=decided)
     verdicts: list[VerdictRecord] = []
     findings: list[Finding] = []
     for judgement in auditor.judge(obligations, seen):
@@ -68,11 +72,19 @@ def audit(
 class Auditor:
     """Judges the obligations of one moment, a part of the registry's agencies at a time."""
 
-    def __init__(self, registry: Registry, *, as_of: datetime, grace_days: int = 0) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        as_of: datetime,
+        grace_days: int = 0,
+        decided: Decided = NOTHING_DECIDED,
+    ) -> None:
         self._registry = registry
         self._speakers = Speakers(registry)
         self.as_of = as_of
         self._grace_days = grace_days
+        self._decided = decided
 
     def judge(self, obligations: Iterable[Obligation], seen: Observations) -> Iterator[Judgement]:
         """One for each obligation, in their order; `seen` as `Grouped` wants it.
@@ -89,7 +101,8 @@ class Auditor:
                     Text("重新导入名录", "import the registry again"),
                 )
             view = grouped.view(agency)
-            yield judge(Case(view=view, obligation=obligation, grace_days=self._grace_days))
+            case = Case(view=view, obligation=obligation, grace_days=self._grace_days)
+            yield settled(judge(case), self._decided)
 
     def says_the_same(self, obligation: Obligation, said: VerdictRecord, at: datetime) -> bool:
         """Whether a verdict of an earlier moment is also the one of this moment.

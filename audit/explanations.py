@@ -84,6 +84,11 @@ ADVICE: dict[Reason, Text] = {
         "有可能就是这份报告的文件，但没能取得或读懂；请打开核对",
         "something that may be the report could not be fetched or read; open it to compare",
     ),
+    Reason.SET_ASIDE: Text(
+        "审核曾得出“未见”，经人核对，认为不成立；可在核对页查看是谁、何时、为何",
+        "the audit gave “not found”, and a person found that it does not hold; the review says "
+        "who, when and why",
+    ),
     Reason.TOO_FEW_LOOKS: Text(
         "期限之后还没有在两个不同日期完整查看每个栏目；请改日再运行 nianbao harvest",
         "not every listing has been read on two different days after the due date yet; "

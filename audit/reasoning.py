@@ -12,10 +12,12 @@ from audit.case import Case, Observations
 from audit.days import in_words, local_day
 from audit.deciding import Judgement, judge
 from audit.grouping import Grouped
+from audit.settling import NOTHING_DECIDED, Decided, dismissal, last_words, settled
 from audit.soundness import ALIVE_DAYS, flaw, shows_absence
 from model.agency import Obligation, Registry
 from model.capture import Look
 from model.errors import NotFoundError
+from model.finding import Decision
 from model.ids import CaptureId
 from model.text import Text
 from model.verdict import Reason, Verdict
@@ -77,8 +79,9 @@ def reasoning_on(
     *,
     as_of: datetime,
     grace_days: int = 0,
+    decisions: Iterable[Decision] = (),
 ) -> Reasoning:
-    """The verdict that `audit` gives, with its reasons. `seen` as for `audit`.
+    """The verdict that `audit` gives, with its reasons. `seen` and `decisions` as for `audit`.
 
     Raises NotFoundError when the obligation's agency is not in the registry.
     """
@@ -90,19 +93,22 @@ def reasoning_on(
             Text("nianbao registry list 可看名录", "`nianbao registry list` shows the registry"),
         )
     view = Grouped(registry, seen, as_of).view(agency)
-    return reason(Case(view=view, obligation=obligation, grace_days=grace_days))
+    case = Case(view=view, obligation=obligation, grace_days=grace_days)
+    return reason(case, last_words(decisions))
 
 
-def reason(case: Case) -> Reasoning:
-    judgement = judge(case)
+def reason(case: Case, decided: Decided = NOTHING_DECIDED) -> Reasoning:
+    stated = judge(case)
+    judgement = settled(stated, decided)
+    said = dismissal(stated, decided)
     return Reasoning(
         judgement=judgement,
-        steps=tuple(_steps(case, judgement)),
+        steps=tuple(_steps(case, judgement, said)),
         checks=tuple(_checks(case, judgement)),
     )
 
 
-def _steps(case: Case, judgement: Judgement) -> Iterator[Step]:
+def _steps(case: Case, judgement: Judgement, said: Decision | None) -> Iterator[Step]:
     yield _owed(case)
     yield _where(case)
     yield _looks(case)
@@ -110,11 +116,27 @@ def _steps(case: Case, judgement: Judgement) -> Iterator[Step]:
         yield _seen(case, judgement)
     else:
         yield _candidates(case)
+    if said is not None:
+        yield _looked_at(said)
     yield Step(
         head=Text("结论", "Verdict"),
         lines=(judgement.record.explanation,),
         captures=tuple(piece.capture for piece in judgement.record.evidence),
     )
+
+
+def _looked_at(said: Decision) -> Step:
+    at = in_words(said.at)
+    lines = [
+        Text(
+            f"{said.by}于{at}（北京时间）核对，认为审核所得的这一项不成立",
+            f"{said.by} looked at what the audit stated, on {at} (Beijing time), and found that it "
+            "does not hold",
+        )
+    ]
+    if said.note:
+        lines.append(Text(said.note, said.note))
+    return Step(head=Text("人工核对", "A person looked"), lines=tuple(lines))
 
 
 def _owed(case: Case) -> Step:

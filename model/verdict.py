@@ -31,6 +31,8 @@ class Reason(StrEnum):
     SITE_STALE = "site_stale"
     TOO_FEW_LOOKS = "too_few_looks"
     UNREADABLE_DOCUMENT = "unreadable_document"
+    SET_ASIDE = "set_aside"
+    """A person found that `not_found` does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

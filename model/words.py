@@ -27,6 +27,7 @@ REASONS: dict[Reason, Text] = {
     Reason.SITE_STALE: Text("网站久未更新", "site stale"),
     Reason.TOO_FEW_LOOKS: Text("查看次数不足", "too few looks"),
     Reason.UNREADABLE_DOCUMENT: Text("文件未能读懂", "unreadable document"),
+    Reason.SET_ASIDE: Text("“未见”经人核对不成立", "“not found” set aside by a person"),
 }
 
 LEVELS: dict[Level, Text] = {

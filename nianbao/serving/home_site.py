@@ -13,6 +13,7 @@ from nianbao.clock import Clock
 from nianbao.exports.for_readers import TableExports
 from nianbao.home import Home
 from nianbao.serving.cage import Cage
+from nianbao.serving.deciding import Decisions
 from nianbao.serving.knowing import Kept
 from nianbao.serving.owning import HomeOwners
 from nianbao.serving.proving import Proofs
@@ -60,7 +61,7 @@ def serving(home: Home, clock: Clock, *, warm: bool = False) -> Iterator[Site]:
             token=settings.web.token or None,
             user_header=settings.web.user_header or None,
             proxies=tuple(map(str, settings.web.proxies)),
-            record=recorder.record,
+            record=Decisions(recorder, database, settings.audit),
             owners=HomeOwners(database, archive, recorder, clock),
             database=database,
             archive=archive,

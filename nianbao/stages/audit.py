@@ -10,6 +10,7 @@ from audit import AuditSummary, check_version, checked, summarise
 from audit.auditing import Auditor, standing_ownerless
 from audit.deciding import Judgement
 from audit.fingerprints import fingerprinted
+from audit.settling import last_words
 from model.agency import Agency, Level, Obligation, Registry
 from model.finding import Finding
 from model.ids import AgencyId, ReportId
@@ -108,7 +109,12 @@ def run_audit(
         obligations = obligations_of(registry, scope)
         made_by = judge_of(settings)
         grounds = Grounds(made_by=made_by, known=evidence.known_until(as_of))
-        auditor = Auditor(registry, as_of=as_of, grace_days=settings.grace_days)
+        auditor = Auditor(
+            registry,
+            as_of=as_of,
+            grace_days=settings.grace_days,
+            decided=last_words(evidence.decisions()),
+        )
         kept = {} if anew else _kept(evidence, scope, obligations, made_by, auditor)
         gathering = Gathering(evidence, scope.years, as_of)
         judged = _judged(obligations, kept, auditor, gathering)

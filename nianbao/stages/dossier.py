@@ -79,7 +79,14 @@ def reasons(
     with database.evidence() as evidence:
         gathering = Gathering(evidence, (year, year), as_of)
         seen = gathering.whole([agency], gathering.telling([agency]))
-        reasoning = reasoning_on(owed, registry, seen, as_of=as_of, grace_days=settings.grace_days)
+        reasoning = reasoning_on(
+            owed,
+            registry,
+            seen,
+            as_of=as_of,
+            grace_days=settings.grace_days,
+            decisions=evidence.decisions(),
+        )
         return masked_reasoning(reasoning), _named(reasoning, seen.captures, as_of)
 
 

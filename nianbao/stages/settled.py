@@ -1,10 +1,11 @@
 """What people decided about findings, applied to an audit before it is shown or sent to anybody."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from audit.fingerprints import fingerprinted
-from model.finding import Certainty, Decision, DecisionKind, Finding
+from audit.settling import Decided, last_words
+from model.finding import Certainty, DecisionKind, Finding
 from nianbao.stages.audit import Audited
 from storage.database import Database
 
@@ -14,24 +15,18 @@ def settled(database: Database, audited: Audited) -> Audited:
 
     Never stored: findings stay as the rules state them, for decisions may be taken back.
     """
-    decided = _last_words(database.decisions())
+    decided = last_words(database.decisions())
     findings = tuple(_standing(audited.result.findings, decided))
     return replace(audited, result=replace(audited.result, findings=findings))
 
 
-def _standing(
-    findings: Iterable[Finding], decided: Mapping[str, DecisionKind]
-) -> Iterator[Finding]:
+def _standing(findings: Iterable[Finding], decided: Decided) -> Iterator[Finding]:
     for print_, finding in fingerprinted(findings):
-        match decided.get(print_):
+        said = decided.get(print_)
+        match said.kind if said else None:
             case DecisionKind.DISMISS:
                 continue
             case DecisionKind.CONFIRM:
                 yield replace(finding, certainty=Certainty.CONFIRMED)
             case _:
                 yield finding
-
-
-def _last_words(decisions: Iterable[Decision]) -> dict[str, DecisionKind]:
-    """By fingerprint; `decisions` are oldest first, and notes decide nothing."""
-    return {one.fingerprint: one.kind for one in decisions if one.kind is not DecisionKind.NOTE}

@@ -23,7 +23,7 @@ from model.capture import (
     RecordPlace,
     Visit,
 )
-from model.finding import Failure, Finding
+from model.finding import Decision, Failure, Finding
 from model.ids import AgencyId, CaptureId, CrawlId, MeasureId, ReportId
 from model.report import Measure, Report, ReportVersion
 from storage.codec import decode
@@ -31,6 +31,7 @@ from storage.database.audited import Covered, Standing
 from storage.database.bulk import chunks
 from storage.database.checked import read_checks
 from storage.database.harvested import VISIT_ORDER
+from storage.database.judged import read_decisions
 from storage.database.owing import read_registry
 from storage.database.schema import captures, failures, looks, reports, visits
 from storage.database.shelved import read_reports
@@ -89,6 +90,10 @@ class Evidence:
     def known_until(self, as_of: datetime) -> int | None:
         """For the `Grounds` of an audit of this moment."""
         return known_until(self._connection, as_of)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that people said, oldest first."""
+        return read_decisions(self._connection, None)
 
     def standing(self, covered: Covered, made_by: str, as_of: datetime) -> Iterator[Standing]:
         """What earlier audits by the same said of evidence that did not change since, in no order.

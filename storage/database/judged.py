@@ -17,11 +17,14 @@ from sqlalchemy import (
 )
 
 from model.finding import Certainty, Decision, DecisionKind
+from model.ids import AgencyId
 from storage.database.audited import Decided
 from storage.database.bulk import chunks, insert_new
 from storage.database.schema import decisions, findings
+from storage.database.touched import note_agencies
 
 _NOTE = DecisionKind.NOTE.value
+_ON_PUBLICATION = "publication."
 _LATER = decisions.alias("later")
 _SAID = decisions.alias("said")
 _STANDING = (
@@ -44,7 +47,9 @@ _LAST_SIGN = "\U0010ffff"
 
 
 def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
-    """Returns how many were new."""
+    """Returns how many were new. Whoever's verdict may rest on what was decided is judged anew."""
+    given = list(given)
+    note_agencies(connection, _judged_by(connection, {one.fingerprint for one in given}))
     rows: list[dict[str, Any]] = [
         {
             "fingerprint": decision.fingerprint,
@@ -56,6 +61,21 @@ def save_decisions(connection: Connection, given: Iterable[Decision]) -> int:
         for decision in given
     ]
     return insert_new(connection, decisions, rows)
+
+
+def _judged_by(connection: Connection, fingerprints: Iterable[str]) -> set[AgencyId]:
+    """The agencies of those that state when something was published, or that it was not seen."""
+    return {
+        agency
+        for chunk in chunks(fingerprints)
+        for agency in connection.execute(
+            select(findings.c.agency).where(
+                findings.c.fingerprint.in_(chunk),
+                findings.c.rule.startswith(_ON_PUBLICATION),
+                findings.c.agency.is_not(None),
+            )
+        ).scalars()
+    }
 
 
 def read_decisions(

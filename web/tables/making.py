@@ -14,8 +14,8 @@ from model.form import Form, MeasureDefinition
 from model.ids import AgencyId, FormId, MeasureId
 from model.place import Place
 from model.report import Measure, ReportVersion
-from model.verdict import Evidence
-from storage.database import Caught, Figures, Filed, StoredFinding, StoredVerdict, Texts
+from model.verdict import Evidence, VerdictRecord
+from storage.database import Caught, Decided, Figures, Filed, StoredFinding, StoredVerdict, Texts
 from web.masking import mask, masked
 from web.reviewing.replies import Reply
 from web.tables.rows import (
@@ -112,9 +112,15 @@ def verdict_row(stored: StoredVerdict, agencies: Agencies) -> VerdictRow:
             self=("verdicts", record.agency, str(record.reporting_year)),
             agency=("agencies", record.agency),
             report=("reports", record.report) if record.report else None,
+            findings=_findings_about(record),
+            set_aside=f"{_findings_about(record)}&decision={Decided.DISMISSED.value}",
             page=f"/agency/{_segment(record.agency)}/{record.reporting_year}",
         ),
     )
+
+
+def _findings_about(record: VerdictRecord) -> str:
+    return f"findings?agency={_segment(record.agency)}&year={record.reporting_year}"
 
 
 def report_row(filed: Filed, agencies: Agencies) -> ReportRow:
