@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from nianbao.stages.judges import rules_digest
+from storage.database import Database
 from tests.nianbao.commands import nianbao
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
@@ -68,3 +70,7 @@ def test_a_day_can_be_harvested_and_then_another(tmp_path: Path) -> None:
     (record,) = nianbao(*words, "--json", home=home).document["verdicts"]
     assert record["verdict"] == "late"
     assert record["last_absent"].startswith("2025-01-28")
+    with Database.open(home / "nianbao.db") as database, database.evidence() as evidence:
+        ids = [version.id for version in database.reports(current=False)]
+        assert len(ids) == 3
+        assert set(evidence.checks(ids, rules_digest())) == set(ids), "the audit has none to make"
