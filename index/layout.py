@@ -81,10 +81,6 @@ def part_of(laid_out: bytes, name: str) -> bytes:
     return _PART.encode().join(text[len(head) :] for text in parts if text.startswith(head))
 
 
-def has_part(laid_out: bytes, name: str) -> bool:
-    return f"{_PART}{_written(name)}{_NAME}".encode() in laid_out
-
-
 def parts(laid_out: str) -> Iterator[tuple[str, str]]:
     """Names and texts, in order; headings are left out, they stand in their sections as well."""
     for part in laid_out.replace(_HEAD_END, "").split(_PART)[1:]:

@@ -30,8 +30,6 @@ class IndexDocument:
     url: str
     sections: tuple[tuple[str, str], ...]
     """Section id (`model.form.SectionId` or another word of the caller) and its text."""
-    verdict: str | None = None
-    """A `model.verdict.Verdict`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +45,7 @@ class SearchFilters:
     agency: str | None = None
     """An agency id, or part of a name."""
     verdict: str | None = None
+    """A `model.verdict.Verdict`; answered by the database, as a condition of the query is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

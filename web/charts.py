@@ -62,13 +62,6 @@ def bar_chart(
     return _drawn(pygal.Bar, title, tuple(points), tuple(series), language)
 
 
-def stacked_chart(
-    title: Text, points: Sequence[str], series: Sequence[Series], language: Language
-) -> Chart:
-    """Parts of a whole."""
-    return _drawn(pygal.StackedBar, title, tuple(points), tuple(series), language)
-
-
 @lru_cache(maxsize=_KEPT)
 def _drawn(
     kind: Any, title: Text, points: tuple[str, ...], series: tuple[Series, ...], language: Language

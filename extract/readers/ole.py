@@ -10,8 +10,8 @@ _ENTRY = 128
 _START_SECTOR = 0x74
 """Offset in a directory entry."""
 _WORD_MAGIC = frozenset({0xA5EC, 0xA5DC})  # Word 97 and later, Word 6 and 95
-_FLAGS = 0x0A
 _IS_ENCRYPTED = 0x0100
+"""Among the flags at 0x0A of the Word stream."""
 _LARGEST_SHIFT = 12
 
 

@@ -104,6 +104,7 @@ class WhooshStore:
                 writer.add_document(**_fields(document))
             writer.commit()
         except BaseException:
+            # An interrupt as well: the writer holds the index's lock until it commits or cancels.
             with suppress(OSError, writing.IndexingError):
                 writer.cancel()
             raise

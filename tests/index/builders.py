@@ -17,7 +17,6 @@ def document(  # every argument is one thing a test may care about
     region_name: str | None = "清禾市",
     level: str | None = "prefecture",
     title: str = "年报",
-    verdict: str | None = None,
     kind: str | None = None,
 ) -> IndexDocument:
     sections = [("overview", overview)]
@@ -35,7 +34,6 @@ def document(  # every argument is one thing a test may care about
         title=title,
         url=f"http://127.0.0.1/{report}",
         sections=tuple(sections),
-        verdict=verdict,
         kind=kind,
     )
 

@@ -107,7 +107,6 @@ def index_document(invented: Invented) -> IndexDocument:
         title=invented.title,
         url=f"http://127.0.0.1/{invented.number}.html",
         sections=invented.sections,
-        verdict=invented.verdict.value if invented.verdict else None,
     )
 
 

@@ -5,7 +5,7 @@ said: only ever added to, and a rebuild keeps it. One entered by mistake is take
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -92,13 +92,6 @@ def replies_in(decisions: Iterable[Decision]) -> tuple[Reply, ...]:
         else:
             standing.pop(decision.fingerprint, None)
     return tuple(sorted(standing.values(), key=lambda reply: (reply.said.on, reply.at)))
-
-
-def replies_of(
-    decisions: Callable[[str], Iterable[Decision]], agency: AgencyId
-) -> tuple[Reply, ...]:
-    """`decisions` gives those that begin with a text."""
-    return replies_in(decisions(beginning_of(agency)))
 
 
 def _read(decision: Decision, note: str) -> Reply:
