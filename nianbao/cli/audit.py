@@ -1,18 +1,19 @@
 """`nianbao audit`: who published, who was late, whose figures do not add up."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from model.agency import Level
 from model.errors import NotFoundError
 from model.finding import Severity
 from model.text import Text
 from nianbao.cli.dossier import one_dossier
 from nianbao.cli.exits import Exit
+from nianbao.cli.options import AgencyOption, BomOption, LevelOption, RegionOption, year_range
 from nianbao.cli.run import Run, command
-from nianbao.cli.search import year_range
 from nianbao.clock import parse_moment, system_clock
 from nianbao.exports.audit_export import export_of
 from nianbao.exports.audit_tables import audit_json, verdict_json, write_audit
@@ -29,8 +30,8 @@ def register(app: typer.Typer) -> None:
     command(app, "audit")(audit)
 
 
-def audit(
-    run: Run,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions:
     year: Annotated[
         str | None,
         typer.Option(
@@ -38,29 +39,25 @@ def audit(
             help="报告年度 Reporting year: 2024, 2020..2024",
             show_default="last year",
         ),
-    ] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
-    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
+    ] = None
+    region: RegionOption = None
+    level: LevelOption = None
+    agency: AgencyOption = None
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="截至哪一天所知 As known on that day, e.g. 2025-02-20"),
-    ] = None,
+    ] = None
     out: Annotated[
         Path | None, typer.Option("--out", help="写成文件 Write a file: .csv .xlsx .json .html")
-    ] = None,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="CSV 带 BOM，供 Excel 打开 For Excel.")
-    ] = False,
+    ] = None
+    bom: BomOption = False
     coverage: Annotated[
         bool, typer.Option("--coverage", help="按级别、地区汇总 Totals by level and region.")
-    ] = False,
+    ] = False
     letters: Annotated[
         Path | None,
         typer.Option("--letters", help="每项发现写成一封信 A letter (.docx) for each finding."),
-    ] = None,
+    ] = None
     dossier: Annotated[
         tuple[str, int] | None,
         typer.Option(
@@ -68,42 +65,41 @@ def audit(
             metavar="AGENCY YEAR",
             help="写成卷宗，--out 为文件夹 A dossier of one verdict, in the folder --out.",
         ),
-    ] = None,
+    ] = None
     fail_on: Annotated[
         Severity | None,
         typer.Option("--fail-on", help="有此级别以上的发现时退出码为 6 Exit 6 on such findings."),
-    ] = None,
-) -> None:
-    """审核：谁已公布、谁迟、谁的数字不合。 Verdicts and findings, with evidence."""
-    moment = parse_moment(as_of) if as_of else system_clock()
-    if dossier is not None:
-        one_dossier(run, dossier, as_of=moment, out=out)
-        return
-    scope = Scope(
-        years=year_range(year) if year else default_years(moment),
-        region=region,
-        level=level,
-        agency=agency,
-    )
-    with run.home.open_database(must_exist=True) as database:
-        audited = run_audit(
-            database, run.home.settings.audit, scope, as_of=moment, anew=as_of is not None
+    ] = None
+
+    def scope(self, moment: datetime) -> Scope:
+        """Raises UsageError for years that are none."""
+        return Scope(
+            years=year_range(self.year) if self.year else default_years(moment),
+            region=self.region,
+            level=self.level,
+            agency=self.agency,
         )
-        if not audited.result.verdicts and not audited.ownerless:
-            raise _nothing(run, scope, registered=bool(audited.registry.agencies))
-        if as_of is None:
-            store_audit(database, audited, scope)
-        audited = settled(database, audited)
+
+
+def audit(run: Run, options: AuditOptions) -> None:
+    """审核：谁已公布、谁迟、谁的数字不合。 Verdicts and findings, with evidence."""
+    as_of, out, letters = options.as_of, options.out, options.letters
+    moment = parse_moment(as_of) if as_of else system_clock()
+    if options.dossier is not None:
+        one_dossier(run, options.dossier, as_of=moment, out=out)
+        return
+    scope = options.scope(moment)
+    audited = _audit(run, scope, moment, past=as_of is not None)
     language = run.output.language
     export = export_of(audited.result, audited.registry)
     if out is not None:
-        write_audit(out, export, language, bom=bom)
+        write_audit(out, export, language, bom=options.bom)
     written = write_letters(letters, export, language) if letters is not None else ()
     if run.output.jsonl:
         run.output.rows(verdict_json(record, language) for record in audited.result.verdicts)
     else:
         run.output.document(audit_json(export, language))
-    if coverage:
+    if options.coverage:
         print_coverage(run.output, export)
     else:
         print_audit(run.output, audited, scope)
@@ -116,8 +112,19 @@ def audit(
                 f"{len(written)} letters written to {letters}",
             )
         )
-    if fail_on is not None and _reaches(audited, fail_on):
+    if options.fail_on is not None and _reaches(audited, options.fail_on):
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _audit(run: Run, scope: Scope, moment: datetime, *, past: bool) -> Audited:
+    """An audit of the present is stored; one of the past answers a question and is not."""
+    with run.home.open_database(must_exist=True) as database:
+        audited = run_audit(database, run.home.settings.audit, scope, as_of=moment, anew=past)
+        if not audited.result.verdicts and not audited.ownerless:
+            raise _nothing(run, scope, registered=bool(audited.registry.agencies))
+        if not past:
+            store_audit(database, audited, scope)
+        return settled(database, audited)
 
 
 def _reaches(audited: Audited, level: Severity) -> bool:

@@ -1,18 +1,26 @@
 """`nianbao export KIND`: tables and the data package, to take away."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from model.agency import Kind as AgencyKind
-from model.agency import Level
 from model.errors import UsageError
 from model.finding import Severity
 from model.text import Text
-from model.verdict import Reason, Verdict
+from model.verdict import Reason
+from nianbao.cli.options import (
+    AgencyOption,
+    BomOption,
+    KindOption,
+    LevelOption,
+    RegionOption,
+    VerdictOption,
+    YearsOption,
+)
 from nianbao.cli.run import Run, command
 from nianbao.clock import system_clock
 from nianbao.exports.beside import digest_of
@@ -49,14 +57,63 @@ def register(app: typer.Typer) -> None:
     command(app, "export")(export)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What is asked for of a table, in the words of `web.asking`."""
+
+    year: YearsOption = None
+    region: RegionOption = None
+    level: LevelOption = None
+    kind: KindOption = None
+    agency: AgencyOption = None
+    report: Annotated[str | None, typer.Option("--report", help="报告编号 Report id.")] = None
+    verdict: VerdictOption = None
+    reason: Annotated[
+        Reason | None, typer.Option("--reason", help="无法判断的原因 Why it cannot be told.")
+    ] = None
+    rule: Annotated[str | None, typer.Option("--rule", help="规则编号 Rule id.")] = None
+    severity: Annotated[
+        Severity | None, typer.Option("--severity", help="发现的级别 Severity.")
+    ] = None
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", help="单元格编号，可多次 Cell id; repeatable.")
+    ] = None
+    published_from: Annotated[
+        str | None, typer.Option("--published-from", help="所示公布日期自 Shown as published from.")
+    ] = None
+    published_until: Annotated[
+        str | None, typer.Option("--published-until", help="所示公布日期至 Until.")
+    ] = None
+    seen_from: Annotated[
+        str | None, typer.Option("--seen-from", help="首次见于此时之后 First seen from.")
+    ] = None
+    seen_until: Annotated[
+        str | None, typer.Option("--seen-until", help="首次见于此时之前 First seen before.")
+    ] = None
+    versions: Annotated[
+        str | None,
+        typer.Option("--versions", help="current 现行，all 连同旧版 With old versions."),
+    ] = None
+
+    def given(self) -> Mapping[str, Sequence[str]]:
+        """Name → values, as the query of an address would have them; only what was given."""
+        asked = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name: value if isinstance(value, list) else [str(value)]
+            for name, value in asked.items()
+            if value not in (None, [])
+        }
+
+
 def export(
     run: Run,
-    kind: Annotated[
+    what: Annotated[
         Kind,
         typer.Argument(
+            metavar="kind",
             help="表，或 package（数据包）、datasette（可公布的 SQLite 文件） A table, the data "
             "package, or a SQLite file for others to see. figures: 一行一份报告 a row a report; "
-            "measures: 一行一格 a row a cell."
+            "measures: 一行一格 a row a cell.",
         ),
     ],
     out: Annotated[
@@ -68,79 +125,21 @@ def export(
             show_default="exports/KIND.csv",
         ),
     ] = None,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="CSV 带 BOM，供 Excel 打开 For Excel.")
-    ] = False,
-    year: Annotated[
-        str | None, typer.Option("--year", help="报告年度 Reporting year: 2024, 2020..2024")
-    ] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
-    agency_kind: Annotated[
-        AgencyKind | None, typer.Option("--kind", help="机关类型 Kind of agency.")
-    ] = None,
-    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
-    report: Annotated[str | None, typer.Option("--report", help="报告编号 Report id.")] = None,
-    verdict: Annotated[Verdict | None, typer.Option("--verdict", help="结论 Verdict.")] = None,
-    reason: Annotated[
-        Reason | None, typer.Option("--reason", help="无法判断的原因 Why it cannot be told.")
-    ] = None,
-    rule: Annotated[str | None, typer.Option("--rule", help="规则编号 Rule id.")] = None,
-    severity: Annotated[
-        Severity | None, typer.Option("--severity", help="发现的级别 Severity.")
-    ] = None,
-    measure: Annotated[
-        list[str] | None, typer.Option("--measure", help="单元格编号，可多次 Cell id; repeatable.")
-    ] = None,
-    published_from: Annotated[
-        str | None, typer.Option("--published-from", help="所示公布日期自 Shown as published from.")
-    ] = None,
-    published_until: Annotated[
-        str | None, typer.Option("--published-until", help="所示公布日期至 Until.")
-    ] = None,
-    seen_from: Annotated[
-        str | None, typer.Option("--seen-from", help="首次见于此时之后 First seen from.")
-    ] = None,
-    seen_until: Annotated[
-        str | None, typer.Option("--seen-until", help="首次见于此时之前 First seen before.")
-    ] = None,
-    versions: Annotated[
-        str | None,
-        typer.Option("--versions", help="current 现行，all 连同旧版 With old versions."),
-    ] = None,
+    *,
+    bom: BomOption = False,
+    narrowing: Narrowing,
 ) -> None:
     """导出：表（CSV、工作簿、JSON 行、Parquet）与数据包。 Tables and the data package."""
-    asked = {
-        "year": year,
-        "region": region,
-        "level": level,
-        "kind": agency_kind,
-        "agency": agency,
-        "report": report,
-        "verdict": verdict,
-        "reason": reason,
-        "rule": rule,
-        "severity": severity,
-        "published_from": published_from,
-        "published_until": published_until,
-        "seen_from": seen_from,
-        "seen_until": seen_until,
-        "versions": versions,
-    }
-    given = {name: [str(value)] for name, value in asked.items() if value is not None}
-    if measure:
-        given["measure"] = measure
+    given = narrowing.given()
     with run.home.open_database(must_exist=True) as database:
-        target = out or _default(run, kind)
-        match kind:
+        target = out or _default(run, what)
+        match what:
             case Kind.PACKAGE:
                 _package(run, database, given, target)
             case Kind.DATASETTE:
                 _datasette(run, database, given, target)
             case _:
-                _table(run, database, kind, given, target, bom=bom)
+                _table(run, database, what, given, target, bom=bom)
 
 
 def _default(run: Run, kind: Kind) -> Path:

@@ -7,6 +7,7 @@ import typer
 
 from model.ids import AgencyId
 from model.text import Text
+from nianbao.cli.options import OwnerOption, YearOption
 from nianbao.cli.process import check_agency, end, import_given, index_reports, read_captures
 from nianbao.cli.run import Run
 from nianbao.stages.add import check_paths
@@ -21,12 +22,8 @@ def import_(
         list[Path],
         typer.Argument(help="WARC（.warc、.warc.gz）或 WACZ 文件 WARC or WACZ files."),
     ],
-    agency: Annotated[
-        str | None, typer.Option("--agency", help="名录中的机关编号 Agency id of the registry.")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
-    ] = None,
+    agency: OwnerOption = None,
+    year: YearOption = None,
 ) -> None:
     """导入他人的 WARC 或 WACZ，读取其中的年报。 Import others' WARC or WACZ, read its reports."""
     check_paths(files)

@@ -9,6 +9,7 @@ from model.errors import UsageError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.existing import existing_archive
+from nianbao.cli.options import OwnerOption, YearOption
 from nianbao.cli.process import check_agency
 from nianbao.cli.run import Run
 from nianbao.stages.packaging import Choice, choose, file_name, pack
@@ -17,12 +18,8 @@ from storage.rebuild import reconcile
 
 def export_wacz(
     run: Run,
-    agency: Annotated[
-        str | None, typer.Option("--agency", help="名录中的机关编号 Agency id of the registry.")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
-    ] = None,
+    agency: OwnerOption = None,
+    year: YearOption = None,
     report: Annotated[
         str | None, typer.Option("--report", help="报告编号 Id of one report.")
     ] = None,

@@ -11,6 +11,7 @@ from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.exits import Exit
+from nianbao.cli.options import OwnerOption, YearOption
 from nianbao.cli.run import Run, command
 from nianbao.clock import system_clock
 from nianbao.stages.add import add_files, collect
@@ -44,12 +45,8 @@ def add(
         list[Path],
         typer.Argument(help="文件或文件夹 Files or folders: pdf, html, docx, txt, warc, wacz …"),
     ],
-    agency: Annotated[
-        str | None, typer.Option("--agency", help="名录中的机关编号 Agency id of the registry.")
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
-    ] = None,
+    agency: OwnerOption = None,
+    year: YearOption = None,
 ) -> None:
     """存档本地文件，读取并编入索引。 Archive local files, read them and index them."""
     home = run.home

@@ -7,13 +7,15 @@ import typer
 from rich import box
 from rich.table import Table
 
-from model.agency import Agency, Level
-from model.errors import NotFoundError
+from model.agency import Agency
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli import registry_generate, registry_propose, registry_resolve
+from nianbao.cli.missing import no_agencies, no_agency
+from nianbao.cli.options import LevelOption, RegionOption, YearOption
 from nianbao.cli.registry_generate import write_registry
 from nianbao.cli.run import Run, command
+from nianbao.stages.audit import in_region
 from nianbao.stages.calendars import calendar_of, install_calendar
 from nianbao.stages.registering import store_registry
 from registry import LocalDeadline, load_registry, obligation
@@ -80,10 +82,8 @@ def check(run: Run, files: FilesArgument) -> None:
 
 def list_(
     run: Run,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码 Division code, e.g. 410300")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    region: RegionOption = None,
+    level: LevelOption = None,
 ) -> None:
     """列出机关。 List the agencies."""
     with run.home.open_database(must_exist=True) as database:
@@ -92,17 +92,10 @@ def list_(
         agency
         for agency in registry.agencies
         if (level is None or agency.level is level)
-        and (region is None or agency.region.startswith(region.rstrip("0") or "0"))
+        and (region is None or in_region(agency, region))
     ]
     if not agencies:
-        raise NotFoundError(
-            str(run.home.folder),
-            Text("名录中没有这样的机关", "has no such agency in its registry"),
-            Text(
-                "用 nianbao registry import 导入名录，或放宽条件",
-                "import a registry with nianbao registry import, or widen the filters",
-            ),
-        )
+        raise no_agencies(run.home)
     if run.output.jsonl:
         run.output.rows(agency_json(agency) for agency in agencies)
         return
@@ -132,19 +125,13 @@ def list_(
 def show(
     run: Run,
     agency: Annotated[str, typer.Argument(help="机关编号 Agency id.")],
-    year: Annotated[
-        int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)
-    ] = None,
+    year: YearOption = None,
 ) -> None:
     """一个机关及其应尽义务。 One agency and what it owes."""
     with run.home.open_database(must_exist=True) as database:
         found = database.registry().get(AgencyId(agency))
     if found is None:
-        raise NotFoundError(
-            agency,
-            Text("名录中没有这个机关编号", "is no agency of the registry"),
-            Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
-        )
+        raise no_agency(agency)
     owed = obligation(found, year) if year else None
     value = agency_json(found)
     if owed is not None:

@@ -10,6 +10,7 @@ import typer
 from model.agency import Agency, Level, Registry
 from model.errors import NotFoundError, RegistryError, UsageError
 from model.text import Text
+from nianbao.cli.options import LevelOption
 from nianbao.cli.run import Run, command
 from registry import (
     export_csv,
@@ -54,7 +55,7 @@ def governments(
     run: Run,
     out: OutOption,
     region: RegionOption = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    level: LevelOption = None,
     former: Annotated[
         bool,
         typer.Option(

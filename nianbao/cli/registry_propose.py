@@ -13,6 +13,8 @@ from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.exits import Exit
+from nianbao.cli.missing import no_agency
+from nianbao.cli.options import ClockOption, LevelOption, LimitOption, RegionOption
 from nianbao.cli.run import Run, command
 from nianbao.clock import clock_from
 from nianbao.stages import proposing
@@ -20,7 +22,7 @@ from nianbao.stages.audit import in_region
 from nianbao.views.proposal_json import discovery_json
 from nianbao.views.proposal_view import print_proposals, proposals_csv
 
-AgencyOption = Annotated[
+AgenciesOption = Annotated[
     list[str] | None,
     typer.Option("--agency", help="机关编号，可重复 Agency id; may be given again."),
 ]
@@ -40,14 +42,10 @@ def register(group: typer.Typer) -> None:
 
 def propose(
     run: Run,
-    agency: AgencyOption = None,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="至多几个机关 At most so many agencies.")
-    ] = None,
+    agency: AgenciesOption = None,
+    region: RegionOption = None,
+    level: LevelOption = None,
+    limit: LimitOption = None,
     accept: AcceptOption = None,
     by: Annotated[
         str | None, typer.Option("--by", help="接受人 Who accepts.", show_default="login name")
@@ -58,12 +56,7 @@ def propose(
     out: Annotated[
         Path | None, typer.Option("--out", help="另存为 CSV Write a CSV to work through.")
     ] = None,
-    clock: Annotated[
-        str | None,
-        typer.Option(
-            "--clock", hidden=True, help="模拟时钟（演示用） Simulated clock, for the demo."
-        ),
-    ] = None,
+    clock: ClockOption = None,
 ) -> None:
     """从机关首页寻找年报栏目，由人接受。 Find columns of reports and propose them."""
     now = clock_from(clock)
@@ -106,11 +99,7 @@ def _chosen(
         agencies = [registry.get(AgencyId(each)) for each in wanted]
         missing = [each for each, agency in zip(wanted, agencies, strict=True) if agency is None]
         if missing:
-            raise NotFoundError(
-                ", ".join(missing),
-                Text("名录中没有这个机关编号", "is no agency of the registry"),
-                Text("用 nianbao registry list 查看编号", "see nianbao registry list for the ids"),
-            )
+            raise no_agency(*missing)
         return [agency for agency in agencies if agency is not None]
     agencies_left = [
         each

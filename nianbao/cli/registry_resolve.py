@@ -12,6 +12,7 @@ from model.agency import Agency
 from model.errors import UsageError
 from model.report import ReportVersion
 from model.text import Text
+from nianbao.cli.options import ClockOption
 from nianbao.cli.run import Run, command
 from nianbao.clock import Clock, clock_from
 from nianbao.stages.resolving import Question, answer, open_questions
@@ -40,12 +41,7 @@ def resolve(
     by: Annotated[
         str | None, typer.Option("--by", help="答复人 Who answers.", show_default="login name")
     ] = None,
-    clock: Annotated[
-        str | None,
-        typer.Option(
-            "--clock", hidden=True, help="模拟时钟（演示用） Simulated clock, for the demo."
-        ),
-    ] = None,
+    clock: ClockOption = None,
 ) -> None:
     """不能断定归属的报告：列出，并由人判定。 Reports whose agency could not be told."""
     _check(report, agency, none=none)

@@ -6,10 +6,10 @@ import locale
 import logging
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import typer
 from rich.console import Console
@@ -62,13 +62,24 @@ class Run:
 def command(
     app: typer.Typer, name: str, **options: Any
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Registers `function(run, ...)` as a command that takes the common options as well."""
+    """Registers `function(run, ...)` as a command that takes the common options as well.
+
+    A parameter that is a dataclass stands for the options that are its fields: a command with many
+    is handed them as one frozen value.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        parameters = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        gathered: dict[str, Any] = {
+            one.name: one.annotation for one in parameters if is_dataclass(one.annotation)
+        }
+        own = [option for parameter in parameters for option in _options_of(parameter)]
 
         def wrapper(context: typer.Context, **values: Any) -> None:
             given = {key: values.pop(key) for key in COMMON}
+            for parameter, kind in gathered.items():
+                parts = {each.name: values.pop(each.name) for each in fields(kind)}
+                values[parameter] = kind(**parts)
             common = {**given, **_from_root(context.obj, given)}
             with errors_for_people(common["lang"] or language_of_locale()):
                 run = make_run(common)
@@ -82,6 +93,21 @@ def command(
         return function
 
     return register
+
+
+def _options_of(parameter: inspect.Parameter) -> Iterator[inspect.Parameter]:
+    kind = parameter.annotation
+    if not is_dataclass(kind):
+        yield parameter
+        return
+    annotations = get_type_hints(kind, include_extras=True)
+    for each in fields(kind):
+        yield inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=each.default,
+            annotation=annotations[each.name],
+        )
 
 
 def _set_signature(wrapper: Callable[..., None], own: list[inspect.Parameter]) -> None:

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from model.agency import Agency, Level
-from model.errors import NotFoundError, UsageError
+from model.agency import Agency
+from model.errors import UsageError
 from model.ids import AgencyId
 from model.text import Text
 from nianbao.cli.exits import Exit
+from nianbao.cli.missing import no_agencies
+from nianbao.cli.options import AgencyOption, ClockOption, LevelOption, RegionOption
 from nianbao.cli.run import Run, command
 from nianbao.clock import clock_from, parse_moment
 from nianbao.lock import holder_of, only_one
@@ -40,22 +42,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group)
 
 
-ClockOption = Annotated[
-    str | None,
-    typer.Option("--clock", hidden=True, help="模拟时钟（演示用） Simulated clock, for the demo."),
-]
-
-
 def show(
     run: Run,
     days: Annotated[
         int, typer.Option("--days", min=1, max=400, help="今后几天 For so many days.")
     ] = 14,
-    agency: Annotated[str | None, typer.Option("--agency", help="机关编号 Agency id.")] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
+    agency: AgencyOption = None,
+    region: RegionOption = None,
+    level: LevelOption = None,
     clock: ClockOption = None,
 ) -> None:
     """今后将看什么、为什么。 What will be looked at on the coming days, and why."""
@@ -182,12 +176,5 @@ def _serve(
 def _chosen(run: Run, agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
     """Raises NotFoundError when there is nobody to look at."""
     if not agencies:
-        raise NotFoundError(
-            str(run.home.folder),
-            Text("名录中没有这样的机关", "has no such agency in its registry"),
-            Text(
-                "用 nianbao registry import 导入名录，或放宽条件",
-                "import a registry with nianbao registry import, or widen the filters",
-            ),
-        )
+        raise no_agencies(run.home)
     return agencies

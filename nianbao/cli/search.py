@@ -8,11 +8,17 @@ from typing import Annotated
 import typer
 
 from index import UNKNOWN, Engine, SearchFilters, open_engine
-from model.agency import Kind, Level
 from model.errors import NotFoundError, UsageError
 from model.text import Text
-from model.verdict import Verdict
 from nianbao.cli.exits import Exit
+from nianbao.cli.options import (
+    KindOption,
+    LevelOption,
+    RegionOption,
+    VerdictOption,
+    YearsOption,
+    year_range,
+)
 from nianbao.cli.run import Run, command
 from nianbao.cli.searches import forget, list_saved, run_saved, save
 from nianbao.views.search_names import measures_json, names_json, print_measures, print_names
@@ -57,8 +63,8 @@ class _Searching:
     asked: Search
 
 
-def search(
-    run: Run,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
     query: Annotated[
         str | None,
         typer.Argument(
@@ -66,33 +72,29 @@ def search(
             "kind: agency: title: section: verdict: finding: 不予公开>=50",
             show_default=False,
         ),
-    ] = None,
-    year: Annotated[
-        str | None, typer.Option("--year", help="报告年度 Reporting year: 2024, 2020..2024")
-    ] = None,
-    region: Annotated[
-        str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
-    ] = None,
-    level: Annotated[Level | None, typer.Option("--level", help="级别 Level.")] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="机关类别 Kind of agency.")] = None,
+    ] = None
+    year: YearsOption = None
+    region: RegionOption = None
+    level: LevelOption = None
+    kind: KindOption = None
     agency: Annotated[
         str | None, typer.Option("--agency", help="机关编号或名称的一部分 Agency id or name.")
-    ] = None,
-    verdict: Annotated[Verdict | None, typer.Option("--verdict", help="结论 Verdict.")] = None,
+    ] = None
+    verdict: VerdictOption = None
     sort: Annotated[
         str,
         typer.Option(
             "--sort",
             help="排序 Order: relevance, newest, applications, 或表格项目 or any measure.",
         ),
-    ] = "relevance",
+    ] = "relevance"
     fold: Annotated[
         bool, typer.Option("--fold", help="相近文本合并 Near copies under one hit.")
-    ] = False,
-    page: Annotated[int, typer.Option("--page", min=1, help="页 Page.")] = 1,
+    ] = False
+    page: Annotated[int, typer.Option("--page", min=1, help="页 Page.")] = 1
     page_size: Annotated[
         int, typer.Option("--page-size", min=1, max=1000, help="每页 Hits a page.")
-    ] = 10,
+    ] = 10
     facet: Annotated[
         str | None,
         typer.Option(
@@ -100,80 +102,79 @@ def search(
             help="完整列出一项分布（region 逐级） One facet in full; region goes down a step: "
             "year, region, level, kind, verdict, finding",
         ),
-    ] = None,
-    explain_it: Annotated[
+    ] = None
+    explain: Annotated[
         bool, typer.Option("--explain", help="说明如何理解 Show what was understood.")
-    ] = False,
-    by_year: Annotated[
+    ] = False
+    over_time: Annotated[
         bool, typer.Option("--over-time", help="逐年多少份 How many of each year's reports.")
-    ] = False,
+    ] = False
     measures: Annotated[
         bool, typer.Option("--measures", help="列出表格项目 List the names of measures.")
-    ] = False,
+    ] = False
     suggest: Annotated[
         str | None, typer.Option("--suggest", help="机关名称提示 Agency names while typing.")
-    ] = None,
-    save_as: Annotated[
+    ] = None
+    save: Annotated[
         str | None, typer.Option("--save", help="保存检索 Keep this search under a name.")
-    ] = None,
-    saved: Annotated[bool, typer.Option("--saved", help="列出已存检索 List kept ones.")] = False,
-    run_it: Annotated[
+    ] = None
+    saved: Annotated[bool, typer.Option("--saved", help="列出已存检索 List kept ones.")] = False
+    run_saved: Annotated[
         str | None,
         typer.Option("--run", help="运行已存检索，列出新增 What is new for a kept search."),
-    ] = None,
-    forget_it: Annotated[
+    ] = None
+    forget: Annotated[
         str | None, typer.Option("--forget", help="删除已存检索 Drop a kept search.")
-    ] = None,
-) -> None:
+    ] = None
+
+    def search(self) -> Search:
+        """Raises UsageError for years that are none."""
+        filters = SearchFilters(
+            year=year_range(self.year) if self.year else None,
+            region=self.region,
+            level=self.level.value if self.level else None,
+            kind=self.kind.value if self.kind else None,
+            agency=self.agency,
+            verdict=self.verdict.value if self.verdict else None,
+        )
+        return Search(text=self.query or "", filters=filters, sort=self.sort, fold=self.fold)
+
+
+def search(run: Run, options: SearchOptions) -> None:
     """检索报告文字与数字。 Search the text and the figures of the reports."""
-    filters = SearchFilters(
-        year=year_range(year) if year else None,
-        region=region,
-        level=level.value if level else None,
-        kind=kind.value if kind else None,
-        agency=agency,
-        verdict=verdict.value if verdict else None,
-    )
-    asked = Search(text=query or "", filters=filters, sort=sort, fold=fold)
-    if facet is not None and facet not in FACETS:
-        raise _no_facet(facet)
-    if measures:
+    asked = options.search()
+    if options.facet is not None and options.facet not in FACETS:
+        raise _no_facet(options.facet)
+    if options.measures:
         _list_measures(run, asked.text)
-    elif suggest is not None:
-        _suggest(run, suggest)
-    elif saved:
+    elif options.suggest is not None:
+        _suggest(run, options.suggest)
+    elif options.saved:
         list_saved(run)
-    elif forget_it is not None:
-        forget(run, forget_it)
-    elif run_it is not None:
+    elif options.forget is not None:
+        forget(run, options.forget)
+    elif options.run_saved is not None:
         with searching(run) as (engine, database):
-            run_saved(run, engine, database, run_it, page_size=page_size)
-    elif query is None and filters == SearchFilters():
+            run_saved(run, engine, database, options.run_saved, page_size=options.page_size)
+    elif options.query is None and asked.filters == SearchFilters():
         raise _nothing_asked()
-    elif save_as is not None:
-        save(run, save_as, asked)
+    elif options.save is not None:
+        save(run, options.save, asked)
     else:
         with searching(run) as (engine, database):
             it = _Searching(run=run, engine=engine, database=database, asked=asked)
-            _show(it, facet, (page, page_size), explain_it=explain_it, by_year=by_year)
+            _show(it, options)
 
 
-def _show(
-    it: _Searching,
-    facet: str | None,
-    paging: tuple[int, int],
-    *,
-    explain_it: bool,
-    by_year: bool,
-) -> None:
-    if explain_it:
+def _show(it: _Searching, options: SearchOptions) -> None:
+    if options.explain:
         _explain(it)
-    elif by_year:
+    elif options.over_time:
         _over_time(it)
-    elif facet is not None:
-        _facet(it, facet)
+    elif options.facet is not None:
+        _facet(it, options.facet)
     else:
-        _find(it, *paging)
+        _find(it, options.page, options.page_size)
 
 
 @contextmanager
@@ -261,26 +262,6 @@ def _suggest(run: Run, typed: str) -> None:
     print_names(run.output, names)
     if not names:
         raise typer.Exit(Exit.NOTHING)
-
-
-def year_range(text: str) -> tuple[int, int]:
-    """`2024` or `2020..2024`. Raises UsageError."""
-    first, _, last = text.partition("..")
-    try:
-        years = int(first), int(last or first)
-    except ValueError as error:
-        raise _no_years(text) from error
-    if years[0] > years[1] or not all(1949 <= year <= 2100 for year in years):
-        raise _no_years(text)
-    return years
-
-
-def _no_years(text: str) -> UsageError:
-    return UsageError(
-        f"--year {text}",
-        Text("不是年度", "is no reporting year"),
-        Text("写成 2024 或 2020..2024", "write 2024 or 2020..2024"),
-    )
 
 
 def _nothing_asked() -> UsageError:
