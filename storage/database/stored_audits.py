@@ -40,8 +40,7 @@ PAGE = 100
 class StoredAudits:
     """Mixed into `Database`."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    _connections: Connections
 
     def replace_audit(
         self,
