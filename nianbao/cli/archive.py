@@ -16,7 +16,8 @@ from nianbao.cli.sealing import seal
 from nianbao.clock import system_clock
 from nianbao.stages.holdings import holdings
 from nianbao.stages.registering import restore_registry
-from nianbao.views.archives import damage_json, print_stats, print_verified
+from nianbao.views.archive_stats import print_stats, stats_json, stats_of
+from nianbao.views.archives import damage_json, print_verified
 from nianbao.views.summaries import index_json, print_index, print_process, process_json
 from storage.rebuild import reconcile
 
@@ -82,7 +83,9 @@ def stats(run: Run) -> None:
     with run.home.open_database() as database:
         counts = dict(database.counts())
         agencies = holdings(database)
-    print_stats(run.output, archive, census, agencies, counts)
+    found = stats_of(archive, census)
+    run.output.document(stats_json(found, agencies, counts))
+    print_stats(run.output, found, agencies)
 
 
 def rebuild(run: Run) -> None:

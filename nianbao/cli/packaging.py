@@ -12,7 +12,8 @@ from nianbao.cli.existing import existing_archive
 from nianbao.cli.options import OwnerOption, YearOption
 from nianbao.cli.process import check_agency
 from nianbao.cli.run import Run
-from nianbao.stages.packaging import Choice, choose, file_name, pack
+from nianbao.stages.packaging import Choice, Chosen, choose, file_name, pack
+from storage.archive import Packed
 from storage.rebuild import reconcile
 
 
@@ -48,6 +49,10 @@ def export_wacz(
         target = out or run.home.exports_folder / file_name(choice)
         _check_folder(target, given=out is not None)
         packed = pack(archive, chosen, choice, database.registry(), target=target)
+    _say_packed(run, target, chosen, packed)
+
+
+def _say_packed(run: Run, target: Path, chosen: Chosen, packed: Packed) -> None:
     run.output.document(
         {
             "file": str(target),

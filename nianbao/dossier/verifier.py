@@ -101,14 +101,14 @@ def held_records(package: Path) -> Dict[str, str]:  # noqa: UP006 - Python 3.8 m
     """Record id → `sha256:` and the digest of its block, computed from its octets."""
     held = {}
     with zipfile.ZipFile(package) as opened:
-        for entry in opened.namelist():
-            if entry.endswith(".warc.gz"):
-                for _, record in members(opened.read(entry)):
-                    head, _, rest = (record or b"").partition(b"\r\n\r\n")
-                    fields = fields_of(head)
-                    if "WARC-Record-ID" in fields:
-                        block = rest[: int(fields["Content-Length"])]
-                        held[fields["WARC-Record-ID"]] = f"sha256:{sha256(block)}"
+        warcs = [entry for entry in opened.namelist() if entry.endswith(".warc.gz")]
+        records = (record for warc in warcs for _, record in members(opened.read(warc)))
+        for record in records:
+            head, _, rest = (record or b"").partition(b"\r\n\r\n")
+            fields = fields_of(head)
+            if "WARC-Record-ID" in fields:
+                block = rest[: int(fields["Content-Length"])]
+                held[fields["WARC-Record-ID"]] = f"sha256:{sha256(block)}"
     return held
 
 

@@ -198,16 +198,15 @@ def _references(name: str) -> dict[str, Any]:
 
 def _zipped(folder: Path, target: Path, moment: datetime) -> dict[str, Any]:
     at = moment.astimezone(UTC).timetuple()[:6]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     with whole_file(target) as part:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-            for path in sorted(folder.rglob("*")):
-                if path.is_file():
-                    name = path.relative_to(folder).as_posix()
-                    entry = zipfile.ZipInfo(name, (*at,))
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    entry.external_attr = 0o644 << 16
-                    with path.open("rb") as data, archive.open(entry, "w") as out:
-                        shutil.copyfileobj(data, out)
+            for path in files:
+                entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (*at,))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                with path.open("rb") as data, archive.open(entry, "w") as out:
+                    shutil.copyfileobj(data, out)
         digest = digest_of(part)
         size = part.stat().st_size
     return {"size": size, "digest": digest}
