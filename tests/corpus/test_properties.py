@@ -1,6 +1,5 @@
 """What holds for any words: no reader loses text of a section, no spelling of a label matters."""
 
-import random
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -12,19 +11,21 @@ from extract.forms import FormDefinition, load_forms
 from extract.reading import read_document
 from extract.report import extract_report
 from model.report import MeasureState
-from tests.extract.any_words import Sections, keeps_all_text, lines_of
+from tests.extract.any_words import (
+    GAPS,
+    WRAPS,
+    Sections,
+    any_sections,
+    keeps_all_text,
+    lines_of,
+    spelling,
+)
 from tests.extract.documents import HEADINGS
 from tests.extract.docx_files import docx, paragraph
 from tests.extract.form_sheets import as_html, cells_of, fill, relabel
 
 FORMS = load_forms()
 TITLE = "云渡县统计局2024年政府信息公开工作年度报告"
-
-# Letters of other labels would make a paragraph look like one; these are words of any report.
-_LETTERS = "年月县市乡镇村路水土林农粮桥山河石花草木金火春夏秋冬东西南北上下左右前后0123456789"
-_MARKS = "，、；：“”（）《》%—"
-paragraphs = st.text(_LETTERS + _MARKS, min_size=1, max_size=90).map(lambda text: f"县{text}。")
-sections = st.lists(st.lists(paragraphs, min_size=1, max_size=4), min_size=6, max_size=6)
 
 
 def as_text(bodies: Sections) -> bytes:
@@ -63,27 +64,10 @@ FORMATS: Mapping[str, Callable[[Sections], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@given(bodies=sections)
+@given(bodies=any_sections(marks="，、；：“”（）《》%—", longest=90, most=4))
 @settings(max_examples=60, deadline=None)
 def test_no_reader_loses_text_of_a_section(kind: str, bodies: Sections) -> None:
     keeps_all_text(FORMATS[kind](bodies), f"报告.{kind}", bodies)
-
-
-_WIDE = str.maketrans("0123456789()（）.、“”", "０１２３４５６７８９（）()．､＂＂")
-_GAPS = ("", "", "", " ", "\u3000", "\n", "\t", "\u200b", "\xa0")
-
-
-def spelling(seed: int) -> Callable[[str], str]:
-    """A way to write any label: each character in its own width, gaps and wraps anywhere."""
-    rng = random.Random(seed)
-
-    def spell(text: str) -> str:
-        return "".join(
-            (one.translate(_WIDE) if rng.random() < 0.5 else one) + rng.choice(_GAPS)
-            for one in text
-        )
-
-    return spell
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.id))
@@ -91,7 +75,7 @@ def spelling(seed: int) -> Callable[[str], str]:
 @settings(max_examples=15, deadline=None)
 def test_labels_mean_the_same_however_they_are_spelt(form: FormDefinition, seed: int) -> None:
     figures = {cell: str(1000 + index) for index, cell in enumerate(cells_of(form))}
-    sheets = relabel(fill(form, figures), spelling(seed))
+    sheets = relabel(fill(form, figures), spelling(seed, GAPS + WRAPS))
     # Line wraps of a cell are elements in a page; white space in the source means nothing.
     page = as_html(sheets).replace("\t", "<br>").encode()
 

@@ -5,7 +5,6 @@ here are PDF, tables between the words, and labels in every shape that a reader 
 """
 
 import io
-import random
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
@@ -22,7 +21,13 @@ from extract.forms import FormDefinition, load_forms
 from extract.reading import read_document
 from extract.tables import read_measures
 from model.report import MeasureState
-from tests.extract.any_words import Sections, keeps_all_text, lines_of
+from tests.extract.any_words import (
+    Sections,
+    any_sections,
+    keeps_all_text,
+    lines_of,
+    spelling,
+)
 from tests.extract.documents import HEADINGS, TITLE
 from tests.extract.docx_files import as_docx, docx, paragraph, sheet_blocks
 from tests.extract.form_sheets import Sheet, as_html, cells_of, fill, relabel
@@ -31,12 +36,6 @@ FORMS = load_forms()
 NEW = FORMS[-1]
 SHEETS = fill(NEW, {})
 _FONT = "STSong-Light"
-# Letters of other labels would make a paragraph look like one; these are words of any report.
-_LETTERS = "年月县市乡镇村路水土林农粮桥山河石花草木金火春夏秋冬东西南北上下左右前后0123456789"
-paragraphs = st.text(_LETTERS + "，、；：《》", min_size=1, max_size=120).map(
-    lambda text: f"县{text}。"
-)
-sections = st.lists(st.lists(paragraphs, min_size=1, max_size=3), min_size=6, max_size=6)
 
 
 def as_pdf(bodies: Sections) -> bytes:
@@ -123,26 +122,10 @@ FORMATS: Mapping[str, Callable[[Sections], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@given(bodies=sections)
+@given(bodies=any_sections(marks="，、；：《》", longest=120, most=3))
 @settings(max_examples=12, deadline=None)
 def test_no_reader_loses_text_of_a_section(kind: str, bodies: Sections) -> None:
     keeps_all_text(FORMATS[kind](bodies), f"报告.{kind}", bodies)
-
-
-_WIDE = str.maketrans("0123456789()（）.、“”", "０１２３４５６７８９（）()．､＂＂")
-_GAPS = ("", "", "", " ", "\u3000", "\u200b", "\xa0")
-
-
-def spelling(seed: int) -> Callable[[str], str]:
-    rng = random.Random(seed)
-
-    def spell(text: str) -> str:
-        return "".join(
-            (one.translate(_WIDE) if rng.random() < 0.5 else one) + rng.choice(_GAPS)
-            for one in text
-        ).strip()
-
-    return spell
 
 
 def _markdown(sheets: Sequence[Sheet]) -> bytes:
@@ -164,7 +147,9 @@ def test_labels_mean_the_same_however_they_are_spelt(
     kind: str, form: FormDefinition, seed: int
 ) -> None:
     figures = {cell: str(1000 + index) for index, cell in enumerate(cells_of(form))}
-    sheets = relabel(fill(form, figures), spelling(seed))
+    spell = spelling(seed)
+    # Blanks at the ends of a cell are no part of a table in Markdown.
+    sheets = relabel(fill(form, figures), lambda label: spell(label).strip())
 
     read = read_measures(read_document(TABLES[kind](sheets), f"x.{kind}"), FORMS)
 
