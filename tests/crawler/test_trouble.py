@@ -154,7 +154,9 @@ def test_the_archive_of_much_trouble_is_sound(listings: Troubled, reports: Troub
     for troubled in (listings, reports):
         with open_archive(troubled.done.home) as archive:
             assert list(archive.verify()) == []
-        for warc in (troubled.done.home / "warc").glob("*.warc.gz"):
+        warcs = list((troubled.done.home / "warc").glob("*.warc.gz"))
+        assert warcs
+        for warc in warcs:
             command = [WARCIO, "check", str(warc)]
             run = subprocess.run(command, check=False, capture_output=True, text=True)
             assert (run.returncode, run.stdout) == (0, "")

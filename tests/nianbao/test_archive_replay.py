@@ -127,7 +127,9 @@ def test_warcio_checks_and_recompresses_what_is_in_it(package: Path, tmp_path: P
     with zipfile.ZipFile(package) as opened:
         opened.extractall(tmp_path)
     warcio = Path(sys.executable).with_name("warcio")
-    for path in sorted(tmp_path.glob("archive/*.warc.gz")):
+    warcs = sorted(tmp_path.glob("archive/*.warc.gz"))
+    assert warcs
+    for path in warcs:
         out = tmp_path / f"re-{path.name}"
         steps: list[list[str | Path]] = [["check", path], ["recompress", path, out], ["check", out]]
         for words in steps:
