@@ -11,7 +11,8 @@ from model.text import Text
 from storage.database import Browse, Filters, Page
 from web.tables.columns import text
 from web.tables.contents import REPORTS
-from web.tables.making import reading, report_row
+from web.tables.making import report_row
+from web.tables.parts import reading
 from web.tables.rows import Described, IndicatorRow, ReportRow
 from web.tables.table import Cell, Column, Table, Type
 

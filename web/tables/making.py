@@ -1,50 +1,48 @@
 """Values of the database → rows of the tables."""
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
-from extract.forms import load_forms
 from model.agency import Agency, Obligation
-from model.capture import Capture, RecordPlace
 from model.finding import Finding
-from model.form import Form, MeasureDefinition
-from model.ids import AgencyId, FormId, MeasureId
 from model.place import Place
-from model.report import Measure, ReportVersion
+from model.report import ReportVersion
+from model.text import Text
 from model.verdict import Evidence, VerdictRecord
 from storage.database import Caught, Decided, Figures, Filed, StoredFinding, StoredVerdict, Texts
 from web.masking import mask, masked
 from web.reviewing.replies import Reply
+from web.tables.parts import (
+    Agencies,
+    definition,
+    links_to,
+    reading,
+    record_of,
+    segment,
+    source,
+    where,
+    who_of,
+)
 from web.tables.rows import (
     AgencyRow,
     CaptureRow,
     FindingRow,
-    Links,
     MeasureRow,
     NameInTime,
     ObligationRow,
     QuoteRow,
-    Reading,
     ReadingWarningRow,
-    Record,
     ReplyRow,
     ReportPart,
     ReportRow,
     SectionRow,
     Source,
     VerdictRow,
-    Where,
     WholeReport,
 )
 
-API = "/api/v1"
 OTHER = "other"
 """The section of text that stands outside the numbered parts."""
-
-Agencies = Mapping[AgencyId, Agency]
 
 
 def agency_row(agency: Agency) -> AgencyRow:
@@ -67,23 +65,23 @@ def agency_row(agency: Agency) -> AgencyRow:
         successor=agency.successor,
         listings=agency.listings,
         hosts=agency.hosts,
-        links=_links(
+        links=links_to(
             self=("agencies", agency.id),
-            obligations=f"obligations?agency={_segment(agency.id)}",
-            verdicts=f"verdicts?agency={_segment(agency.id)}",
-            reports=f"reports?agency={_segment(agency.id)}",
-            page=f"/agency/{_segment(agency.id)}",
+            obligations=f"obligations?agency={segment(agency.id)}",
+            verdicts=f"verdicts?agency={segment(agency.id)}",
+            reports=f"reports?agency={segment(agency.id)}",
+            page=f"/agency/{segment(agency.id)}",
         ),
     )
 
 
 def obligation_row(owed: Obligation, agencies: Agencies) -> ObligationRow:
     return ObligationRow(
-        **_who(owed.agency, None, agencies),
+        **who_of(owed.agency, None, agencies),
         reporting_year=owed.reporting_year,
         due=owed.due,
         basis=owed.basis,
-        links=_links(
+        links=links_to(
             verdict=("verdicts", owed.agency, str(owed.reporting_year)),
             agency=("agencies", owed.agency),
         ),
@@ -93,7 +91,7 @@ def obligation_row(owed: Obligation, agencies: Agencies) -> ObligationRow:
 def verdict_row(stored: StoredVerdict, agencies: Agencies) -> VerdictRow:
     record = stored.record
     return VerdictRow(
-        **_who(record.agency, record.agency_name, agencies),
+        **who_of(record.agency, record.agency_name, agencies),
         reporting_year=record.reporting_year,
         due=record.due,
         basis=record.basis,
@@ -108,19 +106,19 @@ def verdict_row(stored: StoredVerdict, agencies: Agencies) -> VerdictRow:
         audited=stored.audited,
         changed=stored.changed,
         evidence=tuple(map(_evidence, record.evidence)),
-        links=_links(
+        links=links_to(
             self=("verdicts", record.agency, str(record.reporting_year)),
             agency=("agencies", record.agency),
             report=("reports", record.report) if record.report else None,
             findings=_findings_about(record),
             set_aside=f"{_findings_about(record)}&decision={Decided.DISMISSED.value}",
-            page=f"/agency/{_segment(record.agency)}/{record.reporting_year}",
+            page=f"/agency/{segment(record.agency)}/{record.reporting_year}",
         ),
     )
 
 
 def _findings_about(record: VerdictRecord) -> str:
-    return f"findings?agency={_segment(record.agency)}&year={record.reporting_year}"
+    return f"findings?agency={segment(record.agency)}&year={record.reporting_year}"
 
 
 def report_row(filed: Filed, agencies: Agencies) -> ReportRow:
@@ -158,9 +156,9 @@ def whole_report(
 
 def measure_rows(figures: Figures, agencies: Agencies) -> Iterable[MeasureRow]:
     version = figures.filed.version
-    who = _who(version.agency, version.agency_name, agencies)
+    who = who_of(version.agency, version.agency_name, agencies)
     origin = source(version.capture)
-    links = _links(
+    links = links_to(
         report=("reports", version.id),
         capture=("captures", version.capture.id),
         page=f"/report/{version.id}",
@@ -194,7 +192,7 @@ def section_rows(texts: Texts, agencies: Agencies) -> Iterable[SectionRow]:
         parts.insert(0, (OTHER, "", version.report.other_text, Place()))
     for position, (section, heading, text, place) in enumerate(parts):
         yield SectionRow(
-            **_who(version.agency, version.agency_name, agencies),
+            **who_of(version.agency, version.agency_name, agencies),
             report=version.id,
             reporting_year=version.reporting_year,
             position=position,
@@ -214,12 +212,12 @@ def finding_row(
     decision = stored.decision
     agency = finding.agency
     return FindingRow(
-        **_who(agency, None, agencies),
+        **who_of(agency, None, agencies),
         id=stored.fingerprint,
         rule=finding.rule,
         severity=finding.severity,
         certainty=finding.certainty,
-        message=type(finding.message)(mask(finding.message.zh), mask(finding.message.en)),
+        message=Text(mask(finding.message.zh), mask(finding.message.en)),
         left=masked(finding.left),
         right=masked(finding.right),
         reporting_year=finding.reporting_year,
@@ -235,7 +233,7 @@ def finding_row(
         replies=tuple(
             _reply(reply) for reply in replies if reply.said.finding == stored.fingerprint
         ),
-        links=_links(
+        links=links_to(
             self=("findings", stored.fingerprint),
             agency=("agencies", agency) if agency else None,
             report=("reports", finding.report) if finding.report else None,
@@ -267,58 +265,25 @@ def capture_row(caught: Caught) -> CaptureRow:
         media_type=capture.media_type,
         digest=capture.payload_digest,
         length=capture.payload_length,
-        record=_record(capture.record),
+        record=record_of(capture.record),
         refers_to=capture.refers_to,
         truncated=capture.truncated,
         imported=capture.imported,
         agency=visit.agency if visit else None,
         purpose=visit.purpose if visit else None,
-        links=_links(
+        links=links_to(
             self=("captures", capture.id),
-            page=f"/capture/{_segment(capture.id)}",
+            page=f"/capture/{segment(capture.id)}",
             refers_to=("captures", capture.refers_to) if capture.refers_to else None,
             agency=("agencies", visit.agency) if visit and visit.agency else None,
         ),
     )
 
 
-def source(capture: Capture) -> Source:
-    return Source(
-        capture=capture.id,
-        url=capture.url,
-        at=capture.at,
-        record=_record(capture.record),
-        digest=capture.payload_digest,
-    )
-
-
-def where(place: Place | None) -> Where | None:
-    if place is None or (place.page is None and place.line is None):
-        return None
-    box = place.box
-    return Where(
-        page=place.page,
-        box=None
-        if box is None
-        else (_point(box.x0), _point(box.top), _point(box.x1), _point(box.bottom)),
-        line=place.line,
-    )
-
-
-@cache
-def forms() -> Mapping[FormId, Form]:
-    return {one.form.id: one.form for one in load_forms()}
-
-
-def definition(form: FormId | None, measure: MeasureId) -> MeasureDefinition | None:
-    known = forms().get(form) if form else None
-    return known.measures.get(measure) if known else None
-
-
 def _report(filed: Filed, agencies: Agencies) -> dict[str, Any]:
     version = filed.version
     return {
-        **_who(version.agency, version.agency_name, agencies),
+        **who_of(version.agency, version.agency_name, agencies),
         "id": version.id,
         "reporting_year": version.reporting_year,
         "version": version.version,
@@ -332,7 +297,7 @@ def _report(filed: Filed, agencies: Agencies) -> dict[str, Any]:
         "media_type": version.capture.media_type,
         "source": source(version.capture),
         "code_version": version.code_version,
-        "links": _links(
+        "links": links_to(
             self=("reports", version.id),
             measures=f"measures?report={version.id}",
             findings=f"findings?report={version.id}",
@@ -346,37 +311,12 @@ def _report(filed: Filed, agencies: Agencies) -> dict[str, Any]:
     }
 
 
-def _who(id_: AgencyId | None, name: str | None, agencies: Agencies) -> dict[str, Any]:
-    agency = agencies.get(id_) if id_ else None
-    return {
-        "agency": id_,
-        "agency_name": name or (agency.name if agency else id_ or ""),
-        "region": agency.region if agency else None,
-        "region_name": agency.region_name if agency else None,
-        "level": agency.level if agency else None,
-        "kind": agency.kind if agency else None,
-    }
-
-
-def reading(measure: Measure) -> Reading:
-    value = measure.value
-    return Reading(
-        value=format(value, "f") if isinstance(value, Decimal) else value,
-        raw=masked(measure.raw),
-        state=measure.state,
-        note=masked(measure.note),
-        where=where(measure.place),
-        doubt=measure.doubt,
-        confidence=measure.confidence,
-    )
-
-
 def _evidence(piece: Evidence) -> Source:
     return Source(
         capture=piece.capture,
         url=piece.url,
         at=piece.at,
-        record=_record(piece.record),
+        record=record_of(piece.record),
         digest=piece.digest,
     )
 
@@ -385,26 +325,3 @@ def _quotes(finding: Finding) -> tuple[QuoteRow, ...]:
     return tuple(
         QuoteRow(text=mask(quote.text), where=where(quote.place)) for quote in finding.quotes
     )
-
-
-def _record(place: RecordPlace) -> Record:
-    return Record(warc=place.warc, offset=place.offset, length=place.length)
-
-
-def _point(edge: float) -> float:
-    return round(edge, 2)
-
-
-def _links(**given: str | tuple[str, ...] | None) -> Links:
-    """Of each name a page's path, a list of the API with its query, or segments of a path there."""
-    return {name: _address(target) for name, target in given.items() if target is not None}
-
-
-def _address(target: str | tuple[str, ...]) -> str:
-    if isinstance(target, tuple):
-        return "/".join((API, *map(_segment, target)))
-    return target if target.startswith("/") else f"{API}/{target}"
-
-
-def _segment(text: str) -> str:
-    return quote(text, safe="")
