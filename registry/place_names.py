@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from model.agency import Level
 from registry.regions import Region, Regions
 
 _PEOPLES = (
@@ -50,7 +51,7 @@ def government_of(place: str) -> str:
 
 
 def office_of(region: Region, place: str) -> str:
-    high = region.level.value == "province" or region.name in _OFFICES_AT_THE_TOP
+    high = region.level is Level.PROVINCE or region.name in _OFFICES_AT_THE_TOP
     return government_of(place) + ("办公厅" if high else "办公室")
 
 
@@ -60,7 +61,7 @@ def full_place(regions: Regions, region: Region) -> str:
     市辖区 are many times called alike, so their governments bear the city's name: 沈阳市和平区.
     """
     namesakes = [other for other in regions.named(region.name) if other.last_listed is None]
-    if region.level.value != "county" or not (region.type == "市辖区" or len(namesakes) > 1):
+    if region.level is not Level.COUNTY or not (region.type == "市辖区" or len(namesakes) > 1):
         return region.name
     above = next(regions.above(region), None)
     return f"{above.name}{region.name}" if above else region.name

@@ -10,6 +10,7 @@ from rich.table import Table
 from model.agency import Agency
 from model.ids import AgencyId
 from model.text import Text
+from model.words import KINDS, LEVELS
 from nianbao.cli import registry_generate, registry_propose, registry_resolve
 from nianbao.cli.missing import no_agencies, no_agency
 from nianbao.cli.options import LevelOption, RegionOption, YearOption
@@ -114,8 +115,8 @@ def list_(
         table.add_row(
             agency.id,
             agency.name,
-            agency.level.value,
-            agency.kind.value,
+            run.output.words(LEVELS[agency.level]),
+            run.output.words(KINDS[agency.kind]),
             agency.region,
             "\n".join(agency.listings) or "–",
         )
@@ -205,8 +206,8 @@ def calendar(
         value = deadline_json(each)
         table.add_row(
             each.region,
-            value["level"] or "–",
-            value["kind"] or "–",
+            run.output.words(LEVELS[each.level]) if each.level else "–",
+            run.output.words(KINDS[each.kind]) if each.kind else "–",
             f"{each.first_year}–{value['last_year'] or ''}",
             value["due"],
             f"{each.basis}\n{each.source}",

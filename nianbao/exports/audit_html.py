@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from model.finding import Finding
+from model.finding import Certainty, Finding
 from model.ids import AgencyId
 from model.text import Language, Text
 from model.verdict import AuditResult, Evidence, VerdictRecord
@@ -196,7 +196,7 @@ def _findings(
 
 def _finding(finding: Finding, names: Mapping[AgencyId, str], language: Language) -> str:
     agency = names.get(finding.agency, finding.agency) if finding.agency else "–"
-    doubt = "" if finding.certainty.value == "confirmed" else _words(language)["unconfirmed"]
+    doubt = "" if finding.certainty is Certainty.CONFIRMED else _words(language)["unconfirmed"]
     return (
         f'<tr class="{finding.severity.value}"><td>{escape(agency)}</td>'
         f"<td>{finding.reporting_year or '–'}</td><td>{escape(finding.report or '–')}</td>"

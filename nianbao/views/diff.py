@@ -6,9 +6,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
-from audit.comparing import ALIKE, Difference
-from model.form import Form
+from audit.comparing import ALIKE, Difference, SectionChange
+from model.form import Form, SectionId
 from model.text import Text
+from model.words import SECTIONS
 from nianbao.views.output import Output
 from nianbao.views.report_json import measure_json
 from nianbao.views.report_terminal import cell_text
@@ -57,14 +58,16 @@ def print_diff(
     else:
         output.say(Text("统计表逐格相同", "The tables are equal in every cell"))
     for change in difference.sections:
-        words = Text("文字相同部分", "text in common")
-        output.prose(
-            Styled(f"  {change.section:<14}{output.words(words)} {change.likeness:.0%}", "dim")
-        )
-        if change.likeness >= ALIKE:
-            for mark, style, sentences in (
-                ("-", "red", change.removed),
-                ("+", "green", change.added),
-            ):
-                for sentence in sentences:
-                    output.prose(Styled(f"    {mark} {sentence}", style))
+        _print_change(output, change)
+
+
+def _print_change(output: Output, change: SectionChange) -> None:
+    name = output.words(SECTIONS[SectionId(change.section)])
+    words = output.words(Text("文字相同部分", "text in common"))
+    output.prose(Styled(f"  {name}  {words} {change.likeness:.0%}", "dim"))
+    if change.likeness < ALIKE:
+        return
+    for sentence in change.removed:
+        output.prose(Styled(f"    - {sentence}", "red"))
+    for sentence in change.added:
+        output.prose(Styled(f"    + {sentence}", "green"))

@@ -47,6 +47,15 @@ def print_report(
         output.warn(warning.text)
 
 
+_COUNTED = {
+    MeasureState.READ: Text("读出", "read"),
+    MeasureState.BLANK: Text("空白", "blank"),
+    MeasureState.DASH: Text("短横", "dash"),
+    MeasureState.INFERRED: Text("推得", "inferred"),
+    MeasureState.ABSENT: Text("未读出", "absent"),
+}
+
+
 def print_heading(output: Output, report: Report) -> None:
     output.prose(Styled(report.title or "", style="bold"))
     unknown = Text("未能读出", "not read")
@@ -59,7 +68,9 @@ def print_heading(output: Output, report: Report) -> None:
         f"{output.words(name)} {value if value is not None else output.words(unknown)}"
         for name, value in values
     ]
-    counts = [f"{state.value} {n}" for state, n in count_states(report).items() if n]
+    counts = [
+        f"{output.words(_COUNTED[state])} {n}" for state, n in count_states(report).items() if n
+    ]
     output.prose(" · ".join(words))
     if counts:
         output.prose(output.words(Text("统计表单元格", "cells")) + "  " + "  ".join(counts))

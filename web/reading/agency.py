@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from model.agency import Agency
-from model.capture import Look, Outcome, Visit
+from model.capture import Look, LookEnd, Outcome, Visit
 from model.form import Form
 from model.ids import FormId, MeasureId, ReportId
 from model.report import Measure, ReportVersion
@@ -172,7 +172,7 @@ def listings(agency: Agency, looks: Sequence[Look]) -> Iterator[ListingView]:
     """Those of the registry, then others that were looked at once; `looks` are oldest first."""
     for url in dict.fromkeys((*agency.listings, *(look.listing for look in looks))):
         of_it = [look for look in looks if look.listing == url]
-        whole = [look.at for look in of_it if look.end.value == "read_to_end"]
+        whole = [look.at for look in of_it if look.end is LookEnd.READ_TO_END]
         yield ListingView(
             url=url,
             confirmed=url in agency.listings and url not in agency.unconfirmed,
