@@ -7,7 +7,7 @@ rows.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -159,15 +159,19 @@ def measure_names(
             label: {form: tuple(ids) for form, ids in by_form.items()}
             for label, by_form in direct.items()
         },
-        sums={
-            label: {
-                form: tuple(tuple(ids) for ids in ways.values() if len(ids) > 1)
-                for form, ways in by_form.items()
-                if any(len(ids) > 1 for ids in ways.values())
-            }
-            for label, by_form in groups.items()
-        },
+        sums={label: _sums_of(by_form) for label, by_form in groups.items()},
     )
+
+
+def _sums_of(
+    by_form: Mapping[FormId, Mapping[str, Sequence[MeasureId]]],
+) -> dict[FormId, tuple[tuple[MeasureId, ...], ...]]:
+    """The rows of each group that bears the label; one row alone is no sum."""
+    ways = {
+        form: tuple(tuple(ids) for ids in groups.values() if len(ids) > 1)
+        for form, groups in by_form.items()
+    }
+    return {form: sums for form, sums in ways.items() if sums}
 
 
 def simplified(label: str) -> str:

@@ -28,13 +28,7 @@ def read_toml(text: str, source: str) -> Reading:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        where = _ERROR_LINE.search(str(error))
-        return refused(
-            source,
-            Text(f"不是有效的 TOML：{error}", f"is not valid TOML: {error}"),
-            Text("按提示改正该处", "correct it at that place"),
-            line=int(where[1]) if where else None,
-        )
+        return _no_toml(source, error)
     tables = content.pop("agency", None)
     problems = [
         Problem(
@@ -58,20 +52,30 @@ def read_toml(text: str, source: str) -> Reading:
     if len(lines) != len(tables):  # written as an inline array: TOML gives no places for those
         lines = [None] * len(tables)
     rows = [_row(table, source, line) for table, line in zip(tables, lines, strict=True)]
-    problems.extend(
-        row.problem(
-            key,
-            Text("没有这个名称", "no such key"),
-            Text(
-                f"可用的名称：{','.join(COLUMNS + EXTRA_COLUMNS)}",
-                f"the keys are: {','.join(COLUMNS + EXTRA_COLUMNS)}",
-            ),
-        )
-        for row in rows
-        for key in row.values
-        if key not in COLUMNS + EXTRA_COLUMNS
-    )
+    problems.extend(problem for row in rows for problem in _strange_keys(row))
     return Reading(rows=tuple(rows), problems=tuple(problems))
+
+
+def _no_toml(source: str, error: tomllib.TOMLDecodeError) -> Reading:
+    where = _ERROR_LINE.search(str(error))
+    return refused(
+        source,
+        Text(f"不是有效的 TOML：{error}", f"is not valid TOML: {error}"),
+        Text("按提示改正该处", "correct it at that place"),
+        line=int(where[1]) if where else None,
+    )
+
+
+def _strange_keys(row: Row) -> Iterator[Problem]:
+    known = (*COLUMNS, *EXTRA_COLUMNS)
+    listed = ",".join(known)
+    for key in row.values:
+        if key not in known:
+            yield row.problem(
+                key,
+                Text("没有这个名称", "no such key"),
+                Text(f"可用的名称：{listed}", f"the keys are: {listed}"),
+            )
 
 
 def _table_lines(text: str) -> Iterator[int]:

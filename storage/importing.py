@@ -95,18 +95,20 @@ class Importing:
         self._second_pass(path, path.name, origin)
 
     def _take_package(self, path: Path) -> Iterator[Found]:
-        for revisits in (False, True):
-            for packed in read_package(path, self._archive.folder):
-                if not isinstance(packed, PackedWarc):
-                    if not revisits:
-                        self.tally.flaws.append(packed)
-                    continue
-                name = f"{path.name}:{packed.name}"
-                origin = self._origin(path.name, packed.name, Digest(packed.sha256))
-                if revisits:
-                    self._second_pass(packed.path, name, origin)
-                else:
-                    yield from self._first_pass(packed.path, name, origin)
+        for packed in read_package(path, self._archive.folder):
+            if isinstance(packed, Flaw):
+                self.tally.flaws.append(packed)
+                continue
+            yield from self._first_pass(packed.path, *self._names_of(packed, path))
+        # Unpacked once more: a revisit may refer to a record of any file of the package.
+        for packed in read_package(path, self._archive.folder):
+            if isinstance(packed, PackedWarc):
+                self._second_pass(packed.path, *self._names_of(packed, path))
+
+    def _names_of(self, packed: PackedWarc, path: Path) -> tuple[str, Origin]:
+        """For messages, and for the archive."""
+        origin = self._origin(path.name, packed.name, Digest(packed.sha256))
+        return f"{path.name}:{packed.name}", origin
 
     def _origin(self, name: str, member: str | None, digest: Digest) -> Origin:
         return Origin(name=name, member=member, digest=digest, at=self._at)

@@ -59,6 +59,22 @@ def letters(result: AuditResult, registry: Registry, language: Language) -> Iter
             yield _letter(LetterKind.CORRECTION, record, wording, figures, language, today)
 
 
+_IF_IT_IS_THERE = Text(
+    "以上只说明我们在所列时间、所列页面没有见到该报告，不排除报告已在其他位置公布或因技术原因"
+    "未能为我们所见。恳请核实；如已公布，请告知公布的时间和网址，我们将即时更正记录。",
+    "This says only that we did not see the report on the pages and at the times given. It "
+    "may stand elsewhere, or may have been hidden from us for technical reasons. Please "
+    "look into it; if it was published, tell us when and where, and we shall correct our "
+    "record at once.",
+)
+_IF_WE_MISUNDERSTOOD = Text(
+    "以上依据所附页面快照，不排除我们的理解有误。恳请核实；如与实际情况不符，请予指正，"
+    "我们将即时更正记录。",
+    "This rests on the captures listed below; we may have misunderstood. Please look into "
+    "it; if the facts are otherwise, tell us, and we shall correct our record at once.",
+)
+
+
 def _notice(record: VerdictRecord, agency: Agency, registry: Registry, first: Finding) -> _Wording:
     name, year = record.agency_name, record.reporting_year
     subject = _SUBJECT[first.rule]
@@ -80,28 +96,11 @@ def _notice(record: VerdictRecord, agency: Agency, registry: Registry, first: Fi
         f"The annual report of {name} on {year} was due on {record.due} ({record.basis.en}). "
         "We looked at the agency's public pages and report what we saw:",
     )
-    request = (
-        Text(
-            "以上只说明我们在所列时间、所列页面没有见到该报告，不排除报告已在其他位置公布或因技术原因"
-            "未能为我们所见。恳请核实；如已公布，请告知公布的时间和网址，我们将即时更正记录。",
-            "This says only that we did not see the report on the pages and at the times given. It "
-            "may stand elsewhere, or may have been hidden from us for technical reasons. Please "
-            "look into it; if it was published, tell us when and where, and we shall correct our "
-            "record at once.",
-        )
-        if absent
-        else Text(
-            "以上依据所附页面快照，不排除我们的理解有误。恳请核实；如与实际情况不符，请予指正，"
-            "我们将即时更正记录。",
-            "This rests on the captures listed below; we may have misunderstood. Please look into "
-            "it; if the facts are otherwise, tell us, and we shall correct our record at once.",
-        )
-    )
     return _Wording(
         title=title,
         addressee=_supervisor(agency, registry),
         opening=opening,
-        request=request,
+        request=_IF_IT_IS_THERE if absent else _IF_WE_MISUNDERSTOOD,
     )
 
 
