@@ -31,18 +31,15 @@ def finding(published: Publication) -> Finding | None:
     if absent is None or not published.back_dated:
         return None
     before, when = in_words(absent.at), in_words(published.first_seen)
-    without = ", ".join(absent.pages)
     shown = published.first_look.pages if published.first_look else ()
-    present = ", ".join((*shown, published.version.capture.id))
     return Finding(
         rule=RULE,
         severity=Severity.ERROR,
         certainty=Certainty.CONFIRMED,
         message=Text(
-            f"所示日期为{published.declared}，但{before}的栏目快照（{without}）中并无此报告，"
-            f"{when}首次见到（{present}）",
+            f"所示日期为{published.declared}，但{before}的栏目快照中并无此报告，{when}首次见到",
             f"it bears the date {published.declared}, but the listing as captured at {before} "
-            f"({without}) did not have it; first seen at {when} ({present})",
+            f"did not have it; first seen at {when}",
         ),
         left=str(published.declared),
         right=before,
