@@ -92,7 +92,7 @@ def contains(outer: str, inner: str) -> bool:
 
 
 def region_names(agencies: Iterable[Agency]) -> dict[RegionCode, str]:
-    """The name of every region in which one of the agencies works.
+    """The name of every region in which one of the agencies works, and of those that it lies in.
 
     The registry's own governments first: theirs may be newer than the frozen list, or invented.
     Townships share the code of their county, so the highest government of a code names it.
@@ -100,7 +100,8 @@ def region_names(agencies: Iterable[Agency]) -> dict[RegionCode, str]:
     names: dict[RegionCode, str] = {}
     wanted: dict[RegionCode, None] = {}
     for agency in agencies:
-        wanted[agency.region] = None
+        code = agency.region
+        wanted |= dict.fromkeys((code, RegionCode(f"{code[:4]}00"), RegionCode(f"{code[:2]}0000")))
         if agency.kind is Kind.GOVERNMENT and agency.level is not Level.TOWNSHIP:
             names.setdefault(agency.region, _place_of(agency.name))
     for code in wanted:
