@@ -13,7 +13,7 @@ from model.finding import Certainty, Decision, DecisionKind
 from model.report import MeasureState, ReportVersion
 from tests.web.asking import Client
 from web.reading.cell import DOUBTS
-from web.reading.report import forms, numbered_findings
+from web.reading.report import Spoken, forms, numbered_findings
 from web.site import Site
 
 ReportOf = Callable[[int], ReportVersion]
@@ -126,6 +126,7 @@ def test_what_rests_on_an_uncertain_reading_is_not_shown_until_somebody_confirms
         by="甲",
     )
 
-    assert numbered_findings(version, [uncertain], {}) == ()
-    shown = numbered_findings(version, [uncertain], {confirmed.fingerprint: confirmed})
+    assert numbered_findings(version, [uncertain], Spoken(decided={})) == ()
+    heard = Spoken(decided={confirmed.fingerprint: confirmed})
+    shown = numbered_findings(version, [uncertain], heard)
     assert [one.finding for one in shown] == [uncertain]

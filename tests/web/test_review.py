@@ -236,7 +236,7 @@ def test_decisions_and_replies_outlive_the_database(prepared: Path, tmp_path: Pa
         desk.log_in()
         desk.decide(desk.certain(), "dismiss", "附表另有说明")
         desk.decide(desk.uncertain(), "note", "待查")
-        reply(desk)
+        desk.reply(None, WORDS)
         before = desk.site.database.decisions()
     assert len(before) == 3
     archive = Archive(tmp_path / "home" / "warc", software="nianbao/1")
@@ -246,23 +246,14 @@ def test_decisions_and_replies_outlive_the_database(prepared: Path, tmp_path: Pa
     assert not (tmp_path / "home" / "decisions-waiting.jsonl").exists()
 
 
-def reply(desk: Desk, **changed: str) -> None:
-    fields = {
-        "who": "云渡县人民政府办公室",
-        "on": "2026-02-20",
-        "text": "来函收悉。\n该数为笔误，已更正。",
-        "source": "云政办函〔2026〕3号",
-        **changed,
-    }
-    answer = desk.post("/agency/yundu-gov/2022/reply", fields)
-    assert answer.status_code == 303, answer.text
+WORDS = "来函收悉。\n该数为笔误，已更正。"
 
 
 class TestAReply:
     def test_to_a_verdict_is_shown_with_it_and_on_the_page_of_the_agency(
         self, at_work: Desk
     ) -> None:
-        reply(at_work)
+        at_work.reply(None, WORDS)
         for path in ("/agency/yundu-gov/2022", "/agency/yundu-gov"):
             page = at_work.get(path).text
             assert "<p>该数为笔误，已更正。</p>" in page
@@ -273,11 +264,17 @@ class TestAReply:
 
     def test_to_a_finding_stands_beside_it(self, at_work: Desk) -> None:
         finding = at_work.certain()
-        reply(at_work, finding=finding.fingerprint, source="函")
+        at_work.reply(finding, WORDS, source="函")
         page = at_work.get("/findings").text
         card = page.partition(f'id="{finding.fingerprint}"')[2].partition("</article>")[0]
 
         assert "该数为笔误" in card
+        report = f"/report/{finding.finding.report}"
+        for path in (report, f"{report}/cell/{finding.finding.cells[0]}"):
+            page = at_work.get(path).text
+            claim = page.partition(finding.finding.message.zh)[2]
+            assert "该数为笔误" in claim
+            assert "云渡县人民政府办公室" in claim
         row = at_work.get(f"/api/v1/findings/{finding.fingerprint}").json()
         (told,) = row["replies"]
         assert told["text"] == "来函收悉。\n该数为笔误，已更正。"
@@ -285,7 +282,7 @@ class TestAReply:
 
     def test_is_text_and_nothing_else(self, at_work: Desk) -> None:
         hostile = "</p><script>alert(1)</script>\n<img src=x onerror=alert(1)>\n{{ 7*7 }}"
-        reply(at_work, text=hostile, who='"><script>1</script>', source="javascript:alert(1)")
+        at_work.reply(None, hostile, who='"><script>1</script>', source="javascript:alert(1)")
         page = at_work.get("/agency/yundu-gov/2022").text
 
         assert "<script>alert" not in page
@@ -306,7 +303,7 @@ class TestAReply:
         assert at_work.post("/agency/yundu-tjj/2022/reply", fields).status_code == 400
 
     def test_entered_by_mistake_is_taken_down(self, at_work: Desk) -> None:
-        reply(at_work, text="张冠李戴的一份")
+        at_work.reply(None, "张冠李戴的一份")
         before = len(at_work.site.database.decisions())
         form = at_work.get("/agency/yundu-gov/2022/reply").text
         place = form.index("张冠李戴的一份")

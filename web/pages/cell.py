@@ -11,7 +11,7 @@ from model.report import Measure, ReportVersion
 from model.text import Text
 from web.pages.report import report_called
 from web.reading.cell import cell_view
-from web.reading.report import decided_on, findings_of, numbered_findings
+from web.reading.report import findings_of, numbered_findings, spoken_on
 from web.rendering import language_of, render
 from web.sanitising import table_markup
 from web.site import Site, SiteNow
@@ -33,7 +33,7 @@ def cell(request: Request, site: SiteNow, report: str, cell: str) -> HTMLRespons
     view = cell_view(
         version,
         measure,
-        findings=numbered_findings(version, stated, decided_on(database, stated)),
+        findings=numbered_findings(version, stated, spoken_on(database, version, stated)),
         others=others,
         standing=frozenset(
             one.id for one in database.reports(agency=version.agency, ids=[o.id for o in others])

@@ -9,7 +9,7 @@ from model.report import ReportVersion
 from model.text import Text
 from storage.database import Database
 from web.language import address
-from web.reading.report import decided_on, findings_of, report_view
+from web.reading.report import findings_of, report_view, spoken_on
 from web.rendering import language_of, render
 from web.site import SiteNow
 
@@ -30,7 +30,7 @@ def report(request: Request, site: SiteNow, report: str) -> Response:
     view = report_view(
         version,
         findings=findings,
-        decided=decided_on(database, findings),
+        spoken=spoken_on(database, version, findings),
         verdict=(
             database.verdict_of(version.agency, version.reporting_year)
             if version.agency is not None and version.reporting_year is not None

@@ -15,6 +15,7 @@ from model.report import MeasureState, ReportVersion, Scope
 from model.text import Text
 from storage.database import Database, Seen, StoredVerdict
 from web.reading.tables import Flags, TableView, table_view
+from web.reviewing.replies import Reply, beginning_of, replies_in
 
 _TABLE_OF = {
     SectionId.PROACTIVE: "t2",
@@ -39,6 +40,8 @@ class FindingView:
     """Each with its label."""
     decision: Decision | None
     """What a person said of it, and nobody has taken back."""
+    replies: tuple[Reply, ...] = ()
+    """Of the agency, to this very finding."""
 
     @property
     def unconfirmed(self) -> bool:
@@ -47,6 +50,16 @@ class FindingView:
     @property
     def set_aside(self) -> bool:
         return self.decision is not None and self.decision.kind is DecisionKind.DISMISS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What was said about findings of a report since they were stated."""
+
+    decided: Mapping[str, Decision]
+    """By fingerprint: what counts of what people decided."""
+    replies: tuple[Reply, ...] = ()
+    """Of the agency, to any finding about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +106,7 @@ class ReportView:
 
 
 @cache
-def forms() -> Mapping[FormId, FormDefinition]:
+def forms() -> dict[FormId, FormDefinition]:
     return {definition.id: definition for definition in load_forms()}
 
 
@@ -111,7 +124,7 @@ def report_view(
     version: ReportVersion,
     *,
     findings: Sequence[Finding],
-    decided: Mapping[str, Decision],
+    spoken: Spoken,
     verdict: StoredVerdict | None,
     versions: Sequence[ReportVersion],
     seen: Mapping[ReportId, Seen],
@@ -119,7 +132,7 @@ def report_view(
 ) -> ReportView:
     report = version.report
     definition = forms().get(report.form) if report.form else None
-    numbered = numbered_findings(version, findings, decided)
+    numbered = numbered_findings(version, findings, spoken)
     return ReportView(
         version=version,
         verdict=verdict,
@@ -146,13 +159,27 @@ def label_of(cell: MeasureId, form: Form | None) -> str:
     return definition.label if definition else cell
 
 
+def label_in_any_form(cell: MeasureId) -> str:
+    """As the newest form that has the cell calls it: nothing else is known of its report."""
+    return next(
+        (
+            label_of(cell, definition.form)
+            for definition in reversed(forms().values())
+            if cell in definition.form.measures
+        ),
+        cell,
+    )
+
+
 def numbered_findings(
-    version: ReportVersion, findings: Sequence[Finding], decided: Mapping[str, Decision]
+    version: ReportVersion,
+    findings: Sequence[Finding],
+    spoken: Spoken,
 ) -> tuple[FindingView, ...]:
     """Under the numbers by which the tables of the report refer to them.
 
-    What a person has set aside comes last; `decided` is by fingerprint. What rests on an uncertain
-    reading is left out until a person has confirmed it: it never leaves the house by itself.
+    What a person has set aside comes last. What rests on an uncertain reading is left out until a
+    person has confirmed it: it never leaves the house by itself.
     """
     definition = forms().get(version.report.form) if version.report.form else None
     form = definition.form if definition else None
@@ -161,18 +188,24 @@ def numbered_findings(
             number=0,
             finding=finding,
             cells=tuple((cell, label_of(cell, form)) for cell in finding.cells),
-            decision=decided.get(fingerprint(finding)),
+            decision=spoken.decided.get(print_),
+            replies=tuple(one for one in spoken.replies if one.said.finding == print_),
         )
         for finding in findings
+        for print_ in [fingerprint(finding)]
     ]
     views = [view for view in views if not view.unconfirmed]
     views.sort(key=lambda view: view.set_aside)
     return tuple(replace(view, number=number) for number, view in enumerate(views, start=1))
 
 
-def decided_on(database: Database, findings: Iterable[Finding]) -> Mapping[str, Decision]:
-    """What counts of what people said about each, by fingerprint."""
-    return database.standing_decisions({fingerprint(finding) for finding in findings})
+def spoken_on(database: Database, version: ReportVersion, findings: Sequence[Finding]) -> Spoken:
+    """About these findings of a report."""
+    decided = database.standing_decisions({fingerprint(finding) for finding in findings})
+    if version.agency is None or not findings:
+        return Spoken(decided=decided)
+    replies = replies_in(database.decisions(beginning=beginning_of(version.agency)))
+    return Spoken(decided=decided, replies=replies)
 
 
 def _flags(findings: Sequence[FindingView]) -> Flags:

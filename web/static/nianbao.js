@@ -21,11 +21,36 @@
   label();
 })();
 
+// Single keys do something only while the reader wants them to: speech and a slip press keys as well.
+(function keys() {
+  const root = document.documentElement;
+  const show = () => {
+    const on = root.dataset.keys === "on";
+    for (const line of document.querySelectorAll(".keys")) {
+      const button = line.querySelector("button");
+      button.textContent = on ? button.dataset.off : button.dataset.on;
+      line.hidden = false;
+    }
+    for (const bearer of document.querySelectorAll("[data-key], #q")) {
+      if (on) bearer.setAttribute("aria-keyshortcuts", bearer.dataset.key || "/");
+      else bearer.removeAttribute("aria-keyshortcuts");
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(".keys button")) return;
+    root.dataset.keys = root.dataset.keys === "on" ? "off" : "on";
+    try { localStorage.setItem("keys", root.dataset.keys); } catch (error) { /* for this page only */ }
+    show();
+  });
+  show();
+})();
+
 // "/" goes to the search box, as readers of catalogues expect.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   const box = document.getElementById("q");
-  if (event.key === "/" && !typing && box && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  const on = document.documentElement.dataset.keys === "on";
+  if (event.key === "/" && on && !typing && box && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     box.focus();
   }

@@ -18,6 +18,7 @@
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && keep) keep.click();
       return;
     }
+    if (document.documentElement.dataset.keys !== "on") return;
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     const found = bearer(event.key.toLowerCase());
     if (!found || going) return;

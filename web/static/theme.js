@@ -1,10 +1,14 @@
-// Before anything is painted: the reader's choice of light or dark, where one was made.
+// Before anything is painted: what the reader chose, light or dark, and whether single keys do anything.
 (function () {
   "use strict";
-  var kept = null;
-  try { kept = localStorage.getItem("theme"); } catch (error) { kept = null; }
-  if (kept === "light" || kept === "dark") {
-    document.documentElement.dataset.theme = kept;
-    document.getElementById("dark-style").media = kept === "dark" ? "screen" : "not all";
+  var root = document.documentElement;
+  function kept(name) {
+    try { return localStorage.getItem(name); } catch (error) { return null; }
   }
+  var theme = kept("theme");
+  if (theme === "light" || theme === "dark") {
+    root.dataset.theme = theme;
+    document.getElementById("dark-style").media = theme === "dark" ? "screen" : "not all";
+  }
+  root.dataset.keys = kept("keys") === "off" ? "off" : "on";
 })();
