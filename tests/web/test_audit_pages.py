@@ -12,7 +12,9 @@ import pytest
 import audit.rules
 from model.report import ReportVersion
 from model.words import RULES
+from storage.database.audited import Counts
 from tests.web.asking import Client
+from web.reading.audit import newest_seen
 
 
 def test_every_rate_has_its_share_that_cannot_be_told(client: Client) -> None:
@@ -32,6 +34,23 @@ def test_a_verdict_and_a_reason_pick_agencies(client: Client) -> None:
     assert "没有机关符合" in nobody  # nobody can be said not to have published: we never looked
 
 
+def test_a_verdict_picked_says_nothing_of_other_years(client: Client) -> None:
+    everybody = client.get("/audit?year=2024").text
+    picked = client.get("/audit?year=2024&verdict=published").text
+
+    assert '<th scope="col">2023</th>' in everybody
+    assert '<th scope="col">2023</th>' not in picked
+
+
+def test_a_year_that_nobody_looked_at_yet_is_not_the_first_to_be_shown() -> None:
+    counts: Counts = {(2023, "published"): 3, (2024, "late"): 1, (2024, "unobservable"): 2}
+    later: Counts = {**counts, (2025, "unobservable"): 4, (2026, "not_due"): 4}
+
+    assert newest_seen(counts, (2023, 2024)) == 2024
+    assert newest_seen(later, (2023, 2024, 2025, 2026)) == 2024
+    assert newest_seen({(2025, "unobservable"): 4}, (2024, 2025)) == 2025
+
+
 @pytest.mark.parametrize("query", ["year=1066", "verdict=maybe", "region=41", "after=nonsense"])
 def test_what_is_no_choice_is_refused_with_the_choices(client: Client, query: str) -> None:
     answer = client.get(f"/en/audit?{query}")
@@ -45,6 +64,7 @@ def test_a_finding_leads_to_its_cells_and_its_dossier(client: Client) -> None:
 
     assert "云渡县人民政府" in page
     assert "/cell/t4.reconsideration.total" in page
+    assert "<code>t4" not in page  # a cell has a name
     assert 'href="/agency/yundu-gov/2022"' in page
 
 

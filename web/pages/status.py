@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from web.reading.status import status_view
+from web.reading.status import status_view, why_of
 from web.rendering import render
 from web.site import SiteNow
 
@@ -14,4 +14,4 @@ router = APIRouter()
 def status(request: Request, site: SiteNow) -> HTMLResponse:
     names = {agency.id: agency.name for agency in site.registry().agencies}
     view = status_view(site.database, names, request.query_params)
-    return render(request, "status.html", view=view)
+    return render(request, "status.html", view=view, why_of=why_of)

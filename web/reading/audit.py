@@ -69,6 +69,11 @@ class AuditView:
     next: str | None
     """Cursor of the matrix's next page."""
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Years of the matrix: only the one looked at where its agencies are picked by it."""
+        return (self.scope.year,) if self.scope.verdict or self.scope.reason else self.years
+
 
 def audit_view(
     database: Database,
@@ -102,6 +107,15 @@ def audit_view(
     )
 
 
+def newest_seen(counts: Counts, years: Sequence[int]) -> int:
+    """The last year of which anything was seen, else the last one: a year whose reports nobody has
+    looked for yet tells a reader nothing. `counts` are by year and verdict.
+    """
+    unseen = {Verdict.UNOBSERVABLE.value, Verdict.NOT_DUE.value}
+    seen = {year for (year, verdict), count in counts.items() if count and verdict not in unseen}
+    return max((year for year in years if year in seen), default=years[-1] if years else 0)
+
+
 def cells_of(strip: Strip, years: Sequence[int]) -> list[tuple[int, Cell | None]]:
     """A cell for every year, whether something was owed or not."""
     return [(year, strip.cells.get(year)) for year in years]
@@ -127,8 +141,10 @@ _PLACE, _LEVEL, _VERDICT, _REASON = range(4)
 class _Found:
     """Of a place, a level and a year: what the database says, asked once for all that is shown."""
 
+    divided: str
+    """The region by whose parts it is counted: the first on the way down that has several."""
     counts: Counts
-    """By what is below the place, by level, verdict and reason."""
+    """By those parts, by level, verdict and reason."""
     late: tuple[LateClass, ...]
 
     def by(self, *places: int) -> Counts:
@@ -140,13 +156,22 @@ class _Found:
 
 
 def _found(database: Database, scope: Scope) -> _Found:
-    below, _ = _below(scope.region)
-    by = (below or Grouping.REGION, Grouping.LEVEL, Grouping.VERDICT, Grouping.REASON)
+    divided, counts = scope.region, _counted(database, scope, scope.region)
+    while _below(divided)[1] and len(parts := _groups(counts)) == 1:
+        divided = parts[0].ljust(6, "0")
+        counts = _counted(database, scope, divided)
     late = replace(scope.place, verdicts=(Verdict.LATE,))
     return _Found(
-        counts=database.count_verdicts(scope.place, by=by),
+        divided=divided,
+        counts=counts,
         late=late_classes(one.record for one in database.each_verdict(late)),
     )
+
+
+def _counted(database: Database, scope: Scope, divided: str) -> Counts:
+    below, _ = _below(divided)
+    by = (below or Grouping.REGION, Grouping.LEVEL, Grouping.VERDICT, Grouping.REASON)
+    return database.count_verdicts(scope.place, by=by)
 
 
 def _tally(counts: Counts, group: tuple[str | int | None, ...]) -> Tally:
@@ -159,19 +184,19 @@ def _groups(counts: Counts) -> list[str]:
 
 
 def _regions(found: _Found, scope: Scope, names: Mapping[RegionCode, str]) -> Iterator[Group]:
-    grouping, within = _below(scope.region)
-    if grouping is None:
+    if _below(found.divided)[0] is None:
         return
     counts = found.by(_PLACE, _VERDICT)
     for prefix in _groups(counts):
         code = prefix.ljust(6, "0")
         name = _place(code, names)
+        own = code == found.divided
         yield Group(
-            name=Text(name, name),
+            name=Text(f"{name.zh}（本级）", f"{name.en} (its own bodies)") if own else name,
             code=code,
             tally=_tally(counts, (prefix,)),
             query=scope.query(region=code),
-            within=within and code != scope.region,
+            within=not own,
         )
 
 
@@ -217,9 +242,9 @@ def _crumbs(scope: Scope, names: Mapping[RegionCode, str]) -> Iterator[Crumb]:
     yield Crumb(name=Text("全部地区", "All regions"), query=scope.query(region=""))
     codes = dict.fromkeys(scope.region[:digits].ljust(6, "0") for digits in (2, 4, 6))
     for code in codes if scope.region else ():
-        name = _place(code, names)
-        yield Crumb(name=Text(name, name), query=scope.query(region=code))
+        yield Crumb(name=_place(code, names), query=scope.query(region=code))
 
 
-def _place(code: str, names: Mapping[RegionCode, str]) -> str:
-    return names.get(RegionCode(code), code)
+def _place(code: str, names: Mapping[RegionCode, str]) -> Text:
+    name = names.get(RegionCode(code))
+    return Text(name, name) if name else Text(f"代码 {code}", f"code {code}")

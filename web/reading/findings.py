@@ -6,9 +6,10 @@ from typing import Any
 
 from model.agency import Level
 from model.finding import Certainty, Decision, DecisionKind, Severity
-from model.ids import AgencyId, RegionCode, RuleId
+from model.ids import AgencyId, MeasureId, RegionCode, RuleId
 from storage.database import Database, Decided, FindingFilter, Grouping, StoredFinding
 from web.reading.persons import masked_findings, masked_replies
+from web.reading.report import label_in_any_form
 from web.reading.scope import no_value, one_of, region_from
 from web.reviewing.replies import BEGINNING, Reply, replies_in
 
@@ -86,6 +87,11 @@ class Entry:
     agency_name: str
     replies: tuple[Reply, ...] = ()
     """Of the agency, to this very finding."""
+
+    @property
+    def cells(self) -> tuple[tuple[MeasureId, str], ...]:
+        """Each with its label."""
+        return tuple((cell, label_in_any_form(cell)) for cell in self.stored.finding.cells)
 
     @property
     def decision(self) -> Decision | None:

@@ -1,6 +1,6 @@
 """One report as its page shows it: six parts, three tables, what does not agree, whence it came."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -14,6 +14,8 @@ from model.ids import FormId, MeasureId, ReportId
 from model.report import MeasureState, ReportVersion, Scope
 from model.text import Text
 from storage.database import Database, Seen, StoredVerdict
+from web.masking import masked
+from web.reading.persons import masked_replies
 from web.reading.tables import Flags, TableView, table_view
 from web.reviewing.replies import Reply, beginning_of, replies_in
 
@@ -200,12 +202,17 @@ def numbered_findings(
 
 
 def spoken_on(database: Database, version: ReportVersion, findings: Sequence[Finding]) -> Spoken:
-    """About these findings of a report."""
-    decided = database.standing_decisions({fingerprint(finding) for finding in findings})
+    """About these findings of a report, without what points to a person."""
+    decided = {
+        print_: replace(decision, note=masked(decision.note))
+        for print_, decision in database.standing_decisions(
+            {fingerprint(finding) for finding in findings}
+        ).items()
+    }
     if version.agency is None or not findings:
         return Spoken(decided=decided)
     replies = replies_in(database.decisions(beginning=beginning_of(version.agency)))
-    return Spoken(decided=decided, replies=replies)
+    return Spoken(decided=decided, replies=masked_replies(replies))
 
 
 def _flags(findings: Sequence[FindingView]) -> Flags:

@@ -57,12 +57,12 @@ class Scope:
         return {key: value for key, value in found.items() if value}
 
 
-def scope_from(given: Mapping[str, str], years: Sequence[int]) -> Scope:
-    """`years` are those audited, of which the last is meant where none is named.
+def scope_from(given: Mapping[str, str], years: Sequence[int], newest: int) -> Scope:
+    """`years` are those audited, `newest` the one that is meant where none is named.
 
     Raises: UsageError.
     """
-    year = given.get("year", "").strip() or str(years[-1])
+    year = given.get("year", "").strip() or str(newest)
     if not year.isdecimal() or int(year) not in years:
         known = ", ".join(map(str, years))
         raise no_value("year", year, f"已审核的年度：{known}", f"years that were audited: {known}")

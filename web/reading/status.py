@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.capture import LookEnd
+from model.capture import LookEnd, Outcome
 from model.ids import AgencyId
+from model.text import Text
+from model.words import LOOK_ENDS, OUTCOMES
 from storage.database import Crawl, Database, LatestLook
 from web.reading.scope import one_of
 
@@ -23,6 +25,21 @@ class StatusView:
     looks: tuple[LatestLook, ...]
     names: Mapping[AgencyId, str]
     next: str | None
+
+
+def why_of(look: LatestLook) -> tuple[Text | None, str]:
+    """What the look ended with, in words, and what the site or the network said of it.
+
+    The crawler writes `blocked HTTP 412 http://…`: the outcome of the visit, its detail, its
+    address. What stands beside it on the page already is left out.
+    """
+    detail = look.detail or ""
+    first, _, rest = detail.partition(" ")
+    if first not in set(Outcome):
+        return None, detail
+    words = OUTCOMES[Outcome(first)]
+    said = rest.removesuffix(look.listing).strip()
+    return None if words.zh == LOOK_ENDS[look.end].zh else words, said
 
 
 def status_view(
