@@ -1,20 +1,25 @@
 """Writes docs/reference.md from the code, and checks that it is in step: `make check`.
 
-The commands are described by Typer's own generator; verdicts, reasons, rules, forms and exit codes
-come from where they are defined.
+The commands are described by Typer's own generator; rules, forms, settings and exit codes come from
+where they are defined.
 """
 
 import argparse
 import importlib
+import json
 import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
 from audit import rules
 from extract.forms import load_forms
 from nianbao.cli.exits import MEANINGS
+from nianbao.settings import FILE_NAME, Settings, TlsSettings
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 
@@ -28,7 +33,7 @@ Made from the code by `make format`; `make check` fails when it is out of step.
 
 
 def reference() -> str:
-    parts = [HEAD, *_exit_codes(), *_rules(), *_forms(), _commands()]
+    parts = [HEAD, *_exit_codes(), *_rules(), *_forms(), *_settings(), _commands()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -58,6 +63,37 @@ def _forms() -> Iterator[str]:
         cells = f"{len(form.measures) - optional}"
         yield f"| {form.id} | {form.document} | {cells} | {len(form.identities)} |"
     yield ""
+
+
+def _settings() -> Iterator[str]:
+    yield (
+        f"## Settings\n\nIn `{FILE_NAME}` of the home. The environment is stronger: "
+        "`NIANBAO_HARVEST__DELAY=5`. A name or a\nvalue that cannot hold is refused, with its "
+        "line.\n\n"
+        "| setting | default | means |\n|---|---|---|"
+    )
+    parts = {
+        name: field.default
+        for name, field in Settings.model_fields.items()
+        if isinstance(field.default, BaseModel)
+    }
+    for name, field in Settings.model_fields.items():
+        if name not in parts:
+            yield _setting(name, field)
+    for part, value in parts.items():
+        for name, field in type(value).model_fields.items():
+            yield _setting(f"[{part}] {name}", field)
+    for name, field in TlsSettings.model_fields.items():
+        yield _setting(f"[[harvest.tls]] {name}", field)
+    yield ""
+
+
+def _setting(name: str, field: FieldInfo) -> str:
+    means = " ".join((field.description or "").split()).replace("|", "\\|")
+    default = field.get_default()
+    if field.is_required() or default is None or default in ("", ()) or field.default_factory:
+        return f"| `{name}` | | {means} |"
+    return f"| `{name}` | `{json.dumps(default)}` | {means} |"
 
 
 def _commands() -> str:

@@ -32,7 +32,8 @@ FILE_NAME = "nianbao.toml"
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # The docstrings under the fields are the reference of the settings, see `nianbao.reference`.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class TlsSettings(Part):
@@ -77,6 +78,7 @@ class HarvestSettings(Part):
 
 class ProcessSettings(Part):
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 1) - 1), ge=1)
+    """Processes that read documents; by default one less than the machine has processors."""
     time_limit: float = Field(default=60.0, gt=0)
     """Seconds for one document; then its worker is killed and the document is a failure."""
     memory_limit: int = Field(default=2 * 1024**3, gt=0)
@@ -139,11 +141,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         extra="forbid",
         frozen=True,
+        use_attribute_docstrings=True,
         env_prefix="NIANBAO_",
         env_nested_delimiter="__",
     )
 
     lang: Language | None = None
+    """zh or en; by default that of the locale."""
     database: str | None = None
     """SQLAlchemy URL; by default the file nianbao.db in the home."""
     harvest: HarvestSettings = HarvestSettings()

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import typer
+from rich.cells import set_cell_size
 from rich.text import Text as Styled
 
 from extract.ocr.engine import is_available
@@ -28,9 +29,32 @@ TANTIVY_PAYS = 20_000
 """Reports: beyond, common words take Whoosh a fifth of a second and more (benchmarks/search.py)."""
 
 
+_NAMES = {
+    "program": Text("程序", "program"),
+    "office": Text("文档转换", "office"),
+    "ocr": Text("文字识别", "ocr"),
+    "disk": Text("磁盘", "disk"),
+    "database": Text("数据库", "database"),
+    "archive": Text("存档", "archive"),
+    "index": Text("索引", "index"),
+}
+_HELD = {
+    "agencies": Text("机关", "agencies"),
+    "captures": Text("捕获", "captures"),
+    "looks": Text("查看", "looks"),
+    "reports": Text("报告", "reports"),
+    "findings": Text("发现", "findings"),
+    "failures": Text("未能处理", "failures"),
+    "decisions": Text("人工决定", "decisions"),
+}
+"""Tables of the database that mean something to whoever looks."""
+_SOUND_AND_EMPTY = Text("完好，尚无内容", "sound, and empty")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     name: str
+    """One of `_NAMES`; for programs."""
     sound: bool
     found: Text
     remedy: Text | None = None
@@ -59,7 +83,8 @@ def doctor(run: Run) -> None:
     )
     for check in checks:
         mark = Styled("✓ ", "green") if check.sound else Styled("✗ ", "bold red")
-        run.output.prose(mark.append(f"{check.name:<10}{run.output.words(check.found)}", ""))
+        padded = set_cell_size(run.output.words(_NAMES[check.name]), 10)
+        run.output.prose(mark.append(f"{padded}{run.output.words(check.found)}", ""))
         if check.remedy and not check.sound:
             run.output.prose(f"    → {run.output.words(check.remedy)}")
     if not all(check.sound for check in checks):
@@ -129,8 +154,14 @@ def _database(home: Home) -> Check:
             rows = database.counts()
     except AppError as error:
         return _unsound("database", error)
-    counts = ", ".join(f"{name} {count}" for name, count in rows.items() if count)
-    return Check(name="database", sound=True, found=Text(f"完好（{counts}）", f"sound ({counts})"))
+    held = [(words, rows[table]) for table, words in _HELD.items() if rows[table]]
+    zh = "，".join(f"{words.zh} {count}" for words, count in held)
+    en = ", ".join(f"{words.en} {count}" for words, count in held)
+    return Check(
+        name="database",
+        sound=True,
+        found=Text(f"完好（{zh}）", f"sound ({en})") if held else _SOUND_AND_EMPTY,
+    )
 
 
 def _archive(home: Home) -> Check:

@@ -5,7 +5,7 @@ import getpass
 from index import Engine
 from model.text import Text
 from nianbao.cli.run import Run
-from nianbao.clock import system_clock
+from nianbao.clock import local_text, system_clock
 from nianbao.views.search_view import hit_json, print_hits, saved_json
 from storage.database import Database
 from web.searching import Search, forget_search, record_run, save_search, saved_searches
@@ -38,11 +38,11 @@ def list_saved(run: Run) -> None:
     if not saved:
         run.output.say(Text("还没有保存的检索。", "No search has been saved yet."))
     for one in saved:
-        when = one.ran.strftime("%Y-%m-%d %H:%M") if one.ran else "–"
+        when = local_text(one.ran) if one.ran else "–"
         run.output.say(
             Text(
-                f"{one.name}：{one.search.text or '*'}（上次运行 {when} UTC，{len(one.seen)} 份）",
-                f"{one.name}: {one.search.text or '*'} (last run {when} UTC, "
+                f"{one.name}：{one.search.text or '*'}（上次运行 {when}，{len(one.seen)} 份）",
+                f"{one.name}: {one.search.text or '*'} (last run {when}, Beijing time, "
                 f"{len(one.seen)} reports)",
             )
         )

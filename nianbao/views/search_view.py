@@ -8,11 +8,11 @@ from rich.text import Text as Styled
 
 from index import UNKNOWN
 from index.values import Hit, SearchResult, Snippet
-from model.agency import Level
+from model.agency import Kind, Level
 from model.ids import ReportId
 from model.text import Language, Text
 from model.verdict import Verdict
-from model.words import LEVELS, VERDICTS
+from model.words import KINDS, LEVELS, VERDICTS
 from nianbao.views.output import Output
 from web.searching import Explained, Found, SavedSearch, YearShare
 
@@ -221,7 +221,8 @@ def _print_facets(output: Output, result: SearchResult) -> None:
                 for value, count in list(counts.items())[:_SHOWN]
             )
             more = f"  … +{len(counts) - _SHOWN}" if len(counts) > _SHOWN else ""
-            output.prose(Styled(f"{output.words(FACETS[name])}: {shown}{more}", style="dim"))
+            colon = output.words(Text("：", ": "))
+            output.prose(Styled(f"{output.words(FACETS[name])}{colon}{shown}{more}", style="dim"))
 
 
 def _value(output: Output, facet: str, value: str) -> str:
@@ -230,6 +231,8 @@ def _value(output: Output, facet: str, value: str) -> str:
         return output.words(Text("未知", "unknown"))
     if facet == "level":
         return output.words(LEVELS[Level(value)])
+    if facet == "kind":
+        return output.words(KINDS[Kind(value)])
     if facet == "verdict":
         return output.words(VERDICTS[Verdict(value)])
     return ""

@@ -1,10 +1,12 @@
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from model.errors import SettingsError
 from model.text import Language
-from nianbao.settings import load_settings
+from nianbao.reference import PATH
+from nianbao.settings import Settings, TlsSettings, load_settings
 
 
 def write(home: Path, text: str) -> Path:
@@ -87,3 +89,18 @@ def test_an_exception_in_tls_that_does_not_is_none(tmp_path: Path, entry: str) -
 
     with pytest.raises(SettingsError):
         load_settings(tmp_path)
+
+
+def test_every_setting_says_in_the_reference_what_it_means() -> None:
+    documented = (PATH.read_text(encoding="utf-8")).splitlines()
+    parts = {
+        name: type(field.default).model_fields
+        for name, field in Settings.model_fields.items()
+        if isinstance(field.default, BaseModel)
+    }
+    names = [name for name in Settings.model_fields if name not in parts]
+    names += [f"[{part}] {name}" for part, fields in parts.items() for name in fields]
+    names += [f"[[harvest.tls]] {name}" for name in TlsSettings.model_fields]
+    for name in names:
+        (row,) = (line for line in documented if line.startswith(f"| `{name}` |"))
+        assert row.split("|")[3].strip(), name
