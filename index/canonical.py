@@ -56,8 +56,15 @@ _SIMPLIFY = OpenCC("t2s")
 class _Fold(dict[int, str]):
     """Character → what it counts as; filled as characters are met."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
+        """Those met that count as none, or as more than one."""
+
     def __missing__(self, code: int) -> str:
         folded = _fold(chr(code))
+        if len(folded) != 1:
+            self.odd.add(chr(code))
         self[code] = folded
         return folded
 
@@ -106,7 +113,10 @@ def canonical_with_origins(text: str) -> tuple[str, list[int]]:
     """`canonical(text)`, and for each of its characters the index in `printable(text)`."""
     plain = printable(text)
     folded = plain.translate(_FOLD)
-    origins = [index for index, char in enumerate(plain) for _ in _FOLD[ord(char)]]
+    if _FOLD.odd.isdisjoint(plain):
+        origins = list(range(len(plain)))
+    else:
+        origins = [index for index, char in enumerate(plain) for _ in _FOLD[ord(char)]]
     pieces: list[str] = []
     places: list[int] = []
     position = 0

@@ -4,7 +4,7 @@ Facets, orders and conditions on facts run over a whole column at a time.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -12,9 +12,14 @@ from index.canonical import canonical
 from index.docsets import DocSet, from_mask
 from index.query import InRegion, InYears, OfKind, OfLevel, OneOf
 from index.ranking import damping
+from index.values import UNKNOWN
 from model.ids import ReportId
 
 Value = TypeVar("Value", int, str)
+Told = Mapping[ReportId, tuple[str, ...]]
+"""What others know of reports: none, one or several values."""
+
+_TOLD_KEPT = 4
 
 PLACE_SIGN = "\x1f"
 """Between a region's code and its name."""
@@ -27,6 +32,7 @@ class Columns:
         """`read` gives one value a document, for documents that were removed as well."""
         self._size = size
         self._read = read
+        self._told: list[tuple[Told, Sequence[tuple[str, ...]]]] = []
 
     def __len__(self) -> int:
         return self._size
@@ -82,6 +88,18 @@ class Columns:
         for at, document in enumerate(order):
             places[document] = at
         return places
+
+    def told(self, values: Told) -> Sequence[tuple[str, ...]]:
+        """`values` as a column, `UNKNOWN` where there is nothing.
+
+        Kept for the mapping itself, which must not be changed: searches bring the same one.
+        """
+        for known, column in self._told:
+            if known is values:
+                return column
+        made = [values.get(report, (UNKNOWN,)) for report in self.reports]
+        self._told = [(values, made), *self._told[: _TOLD_KEPT - 1]]
+        return made
 
 
 def place(code: str | None, name: str | None) -> str:

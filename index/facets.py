@@ -29,8 +29,7 @@ def facets(columns: Columns, mask: bytes, known: Known) -> dict[str, Counts]:
         "kind": _in_order(Counter(compress(columns.kinds, mask)), _KINDS),
     }
     if known.facets:
-        reports = list(compress(columns.reports, mask))
-        found |= {name: _known(reports, values) for name, values in known.facets.items()}
+        found |= {name: _known(columns, mask, values) for name, values in known.facets.items()}
     return found
 
 
@@ -44,7 +43,10 @@ def _with_unknown_last(counts: Mapping[str, int], order: Iterable[str]) -> Count
     return found | ({UNKNOWN: counts[""]} if counts.get("") else {})
 
 
-def _known(reports: Sequence[ReportId], values: Mapping[ReportId, tuple[str, ...]]) -> Counts:
+def _known(columns: Columns, mask: bytes, values: Mapping[ReportId, tuple[str, ...]]) -> Counts:
     """The most frequent first."""
-    counts = Counter(value for report in reports for value in values.get(report, (UNKNOWN,)))
+    counts: Counter[str] = Counter()
+    for together, count in Counter(compress(columns.told(values), mask)).items():
+        for value in together:
+            counts[value] += count
     return dict(sorted(counts.items(), key=lambda item: (item[0] == UNKNOWN, -item[1], item[0])))

@@ -4,11 +4,13 @@ The same for every engine. An engine says under which tokens documents stand, an
 postings prove; every other phrase is looked for in the texts that are left (`index.layout`).
 """
 
+from array import array
 from functools import reduce
 from operator import or_
 from typing import Protocol
 
 from index.columns import Columns, satisfying, where
+from index.counting import Counted, Sought, nowhere
 from index.docsets import NOTHING, DocSet, from_numbers, numbers
 from index.layout import AGENCY, TITLE
 from index.needles import Needle, needle, occurrences
@@ -34,9 +36,6 @@ from index.query import (
 from index.values import SearchFilters
 from model.errors import SearchError
 from model.text import Text
-
-Sought = tuple[Needle, str | None]
-"""A needle, and the one part where it is looked for."""
 
 _MOST_TOKENS = 3
 """The rarest tokens of a phrase say nearly all; each further one costs more than it saves."""
@@ -73,6 +72,9 @@ class Source(Protocol):
     def having(self, section: str) -> DocSet: ...
 
     def text(self, document: int) -> bytes: ...
+
+    @property
+    def counted(self) -> Counted: ...
 
 
 def with_filters(condition: Condition, filters: SearchFilters) -> Condition:
@@ -122,8 +124,8 @@ class Matching:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._size = len(source.columns)
-        self.counts: dict[Sought, dict[int, int]] = {}
-        """Occurrences that were counted on the way, by document."""
+        self.counts: dict[Sought, array[int]] = {}
+        """Occurrences that were counted on the way, of every document that may be found."""
 
     def find(
         self, condition: Condition, among: DocSet | None = None, section: str | None = None
@@ -181,19 +183,30 @@ class Matching:
         proven = self._source.proven(sought, section)
         if proven is not None:
             return among & proven
+        known = self._source.counted.get((sought, section))
+        if known is not None:
+            self.counts[sought, section], found = known
+            return among & found
+        return self._counted(sought, section, among)
+
+    def _counted(self, sought: Needle, section: str | None, among: DocSet) -> DocSet:
+        """Found by reading texts, those that postings leave."""
         left = among
         for token in sorted(sought.tokens, key=self._source.frequency)[:_MOST_TOKENS]:
             left &= self._source.postings(token)
         if sought.beginning:
             left &= self._source.beginning(sought.beginning)
         text = self._source.text
-        counts = {
-            document: count
-            for document in numbers(left, self._size)
-            if (count := occurrences(sought, section, text(document)))
-        }
-        self.counts.setdefault((sought, section), {}).update(counts)
-        return from_numbers(counts, self._size)
+        earlier = self.counts.get((sought, section))
+        counts = nowhere(self._size) if earlier is None else array(earlier.typecode, earlier)
+        read = numbers(left, self._size)
+        for document in read:
+            counts[document] = occurrences(sought, section, text(document))
+        found = from_numbers((one for one in read if counts[one]), self._size)
+        self.counts[sought, section] = counts
+        if among == self._source.everything:
+            self._source.counted.put((sought, section), counts, found)
+        return found
 
     def _cost(self, condition: Condition) -> tuple[int, int]:
         """Cheapest first: what is ruled out by facts and rare words need not be read."""

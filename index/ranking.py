@@ -8,7 +8,7 @@ A word of two characters that is seen as a word (`index.words`) adds what occurr
 never reach: 民政部门 comes before any number of 人民政府.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 SATURATION = 1.2
@@ -29,18 +29,22 @@ def damping(length: int, average: float) -> float:
 
 def scored(
     documents: Sequence[int],
-    phrases: Iterable[tuple[Mapping[int, float], bytes, float]],
+    phrases: Iterable[tuple[Sequence[int], bytes, float]],
     damped: Sequence[float],
 ) -> dict[int, float]:
     """A score for each document.
 
-    Of each phrase: its occurrences by document, 1 for each document where it is seen as a word, and
-    its `rarity`. `damped` is the `damping` of each document.
+    Of each phrase: its occurrences in every document there is, 1 for each where it is seen as a
+    word, and its `rarity`. `damped` is the `damping` of every document.
     """
-    totals = dict.fromkeys(documents, 0.0)
+    dampings = [damped[one] for one in documents]
+    totals = [0.0] * len(documents)
     for counts, seen, weight in phrases:
         most = weight * (SATURATION + 1)
-        for one in documents:
-            if count := counts.get(one):
-                totals[one] += most * (count / (count + damped[one]) + seen[one])
-    return totals
+        met, words = (map(column.__getitem__, documents) for column in (counts, seen))
+        # One pass without a call: a common word stands in most documents.
+        totals = [
+            total + most * (count / (count + damp) + word) if count else total
+            for total, count, damp, word in zip(totals, met, dampings, words, strict=True)
+        ]
+    return dict(zip(documents, totals, strict=True))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.canonical import canonical_with_origins
+from index.canonical import canonical, canonical_with_origins
 from index.needles import Needle
 from index.values import Snippet
 
@@ -86,6 +86,11 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _finds(text: str, sought: Sequence[Needle]) -> list[tuple[int, int, str]]:
+    if not sought:
+        return []
+    # Where each character comes from is told for parts in which anything stands, not for all.
+    plain = canonical(text)
+    sought = [one for one in sought if one.text in plain]
     if not sought:
         return []
     searched, origins = canonical_with_origins(text)

@@ -5,16 +5,16 @@ The same for every engine, so that none can differ in what it finds, counts and 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from itertools import compress
 from time import perf_counter
 
 from index.copies import folded
+from index.counting import Sought
 from index.docsets import numbers, to_mask
-from index.engines.ordering import order, relevance
+from index.engines.ordering import first_of, order, relevance
 from index.engines.snapshot import Snapshot
 from index.facets import facets
-from index.matching import Matching, Sought, positive_needles, with_filters
+from index.matching import Matching, positive_needles, with_filters
 from index.query import Query
 from index.snippets import snippets
 from index.values import Hit, Known, SearchFilters, SearchResult
@@ -60,7 +60,7 @@ def answer(
         groups = folded(sorted(found, key=key), snapshot.columns.signatures)
         hits, shown = len(groups), groups[first:last]
     else:
-        hits, shown = len(found), [(one, ()) for one in nsmallest(last, found, key=key)[first:]]
+        hits, shown = len(found), [(one, ()) for one in first_of(found, key, scores, last)[first:]]
     return SearchResult(
         total=len(found),
         exact=True,

@@ -1,18 +1,20 @@
 """The order of what was found."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 
+from index.counting import Sought, nowhere
 from index.docsets import to_mask
 from index.engines.snapshot import Snapshot
-from index.matching import MOST_RANKED, Matching, Sought
+from index.matching import MOST_RANKED, Matching
 from index.needles import Needle, occurrences
 from index.ranking import SATURATION, rarity, scored
 from index.values import Known
 from model.errors import SearchError
 from model.text import Text
 
-Counts = Mapping[int, float]
+Counts = Sequence[int]
+"""Occurrences in each document there is."""
 
 _MOST_GUESSED = 5_000
 """Documents of a phrase that are ranked where its occurrences are not known; others follow, newest
@@ -38,6 +40,20 @@ def order(
     )
 
 
+def first_of(
+    found: Sequence[int],
+    key: Callable[[int], tuple[float, int]],
+    scores: Mapping[int, float],
+    most: int,
+) -> list[int]:
+    """The first documents in the order of `key`, which stands by `scores` where there are any."""
+    if len(scores) >= most:
+        # Few can be among the first: only they are compared in full.
+        least = nlargest(most, scores.values())[-1]
+        found = [one for one in found if scores.get(one, 0.0) >= least]
+    return nsmallest(most, found, key=key)
+
+
 def relevance(
     snapshot: Snapshot, matching: Matching, found: Sequence[int], sought: Sequence[Sought]
 ) -> dict[int, float]:
@@ -48,7 +64,7 @@ def relevance(
     told = [_told(snapshot, matching, one) for one in sought]
     scoring = _Scoring(snapshot, sought)
     if all(counts is not None for counts in told):
-        return scoring.scores(found, [counts or {} for counts in told])
+        return scoring.scores(found, [counts for counts in told if counts is not None])
     if len(found) <= snapshot.most_rescored:
         return scoring.scores(found, _counted(snapshot, sought, found))
     guesses = scoring.guesses(set(found))
@@ -65,15 +81,15 @@ def _told(snapshot: Snapshot, matching: Matching, sought: Sought) -> Counts | No
 
 def _counted(
     snapshot: Snapshot, sought: Sequence[Sought], documents: Sequence[int]
-) -> list[Counts]:
+) -> Sequence[Counts]:
     """Each text is read once: that costs more than looking for one more phrase in it."""
-    counts: list[dict[int, float]] = [{} for _ in sought]
+    counts = [nowhere(len(snapshot.columns)) for _ in sought]
     for one in documents:
         text = snapshot.text(one)
         for counted, (needle, section) in zip(counts, sought, strict=True):
             if found := occurrences(needle, section, text):
                 counted[one] = found
-    return list(counts)
+    return counts
 
 
 def _below(guesses: Mapping[int, float], scores: Mapping[int, float]) -> dict[int, float]:

@@ -1,6 +1,6 @@
 """What an engine shows of its index as of one commit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,7 +32,7 @@ class Snapshot(Source, Protocol):
     most_rescored: int
     """Texts that are read to rank, where postings do not tell how often a phrase stands."""
 
-    def weights(self, sought: Needle) -> Mapping[int, float] | None:
+    def weights(self, sought: Needle) -> Sequence[int] | None:
         """How often it stands in each document (`index.needles.token_weights`), where known."""
         ...
 

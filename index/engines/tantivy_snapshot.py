@@ -1,7 +1,7 @@
 """A tantivy index as of one commit."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from tantivy import DocAddress, Occur, Query, Searcher
 
 from index.canonical import has_content
 from index.columns import Columns
+from index.counting import Counted
 from index.docsets import NOTHING, DocSet, everything, from_numbers
 from index.engines.snapshot import Impressions, Printed
 from index.engines.tantivy_schema import (
@@ -51,6 +52,7 @@ class TantivySnapshot:
         self.seen_as_word = lru_cache(_QUERIES_KEPT)(self._read_word)
         self._proven = lru_cache(_QUERIES_KEPT)(self._read_proven)
         self._phrase = lru_cache(_SCORES_KEPT)(self._read_phrase)
+        self.counted = Counted()
 
     def frequency(self, token: str) -> int:
         return int(self._searcher.doc_freq("tokens", token))
@@ -70,7 +72,7 @@ class TantivySnapshot:
         found: bytes = self._stored(document, "text")
         return found
 
-    def weights(self, sought: Needle) -> Mapping[int, float] | None:
+    def weights(self, sought: Needle) -> Sequence[int] | None:
         del sought
         return None
 

@@ -1,7 +1,6 @@
 """A Whoosh index as of one commit."""
 
 import json
-from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -11,6 +10,7 @@ from whoosh.reading import TermNotFound
 
 from index.canonical import has_content
 from index.columns import Columns
+from index.counting import Counted, nowhere
 from index.docsets import NOTHING, DocSet, everything, from_numbers, numbers
 from index.engines.snapshot import Impressions, Printed
 from index.needles import Needle
@@ -22,7 +22,7 @@ SEEN = 0.5
 _TOKENS_KEPT = 4096
 """Sets of documents: a bit a document each."""
 _WEIGHTS_KEPT = 64
-"""Postings with weights: eight bytes for each document they name."""
+"""Postings with weights: four bytes a document each."""
 _LIST_CHARACTERS = 8
 _STRINGS = frozenset({"report", "place", "level", "kind", "agency"})
 
@@ -51,6 +51,7 @@ class WhooshSnapshot:
         self._printed = reader.column_reader("printed", translate=False) if size else ()
         self.postings = lru_cache(_TOKENS_KEPT)(self._read_postings)
         self._weighted = lru_cache(_WEIGHTS_KEPT)(self._read_weights)
+        self.counted = Counted()
 
     def frequency(self, token: str) -> int:
         return int(self._reader.doc_frequency("tokens", token))
@@ -94,18 +95,15 @@ class WhooshSnapshot:
         found: bytes = self._texts[document]
         return found
 
-    def weights(self, sought: Needle) -> Mapping[int, float] | None:
-        if not sought.exact:
-            return None
-        documents, weights, _ = self._weighted(sought.tokens[0])
-        return dict(zip(documents, map(int, weights), strict=True))
+    def weights(self, sought: Needle) -> Sequence[int] | None:
+        return self._weighted(sought.tokens[0])[0] if sought.exact else None
 
     def impressions(self, sought: Needle) -> Impressions:
         del sought
         return (), ()
 
     def seen_as_word(self, word: str) -> DocSet:
-        return self._weighted(word)[2]
+        return self._weighted(word)[1]
 
     def printed(self, document: int) -> Printed:
         title, agency, agency_name, url, _stamp, sections = json.loads(self._printed[document])
@@ -146,18 +144,22 @@ class WhooshSnapshot:
             return NOTHING
         return from_numbers(matcher.all_ids(), len(self.columns))
 
-    def _read_weights(self, token: str) -> tuple[Sequence[int], Sequence[float], DocSet]:
-        documents, weights = array("L"), array("f")
+    def _read_weights(self, token: str) -> tuple[Sequence[int], DocSet]:
+        """How often it stands in each document, and where it is seen as a word."""
+        size = len(self.columns)
+        counts = nowhere(size)
         try:
             matcher = self._reader.postings("tokens", token)
         except TermNotFound:
-            return documents, weights, NOTHING
+            return counts, NOTHING
+        seen = []
         while matcher.is_active():
-            documents.append(matcher.id())
-            weights.append(matcher.weight())
+            document, weight = matcher.id(), matcher.weight()
+            counts[document] = int(weight)
+            if weight % 1:
+                seen.append(document)
             matcher.next()
-        seen = (one for one, weight in zip(documents, weights, strict=True) if weight % 1)
-        return documents, weights, from_numbers(seen, len(self.columns))
+        return counts, from_numbers(seen, size)
 
 
 def _column_of(leaf: Any, known: dict[str, Sequence[Any]], name: str) -> Sequence[Any]:
