@@ -17,7 +17,7 @@ RegionOption = Annotated[
     str | None, typer.Option("--region", help="区划代码或名称 Division code or name.")
 ]
 LevelOption = Annotated[Level | None, typer.Option("--level", help="级别 Level.")]
-KindOption = Annotated[Kind | None, typer.Option("--kind", help="机关类别 Kind of agency.")]
+KindOption = Annotated[Kind | None, typer.Option("--kind", help="机关类型 Kind of agency.")]
 VerdictOption = Annotated[Verdict | None, typer.Option("--verdict", help="结论 Verdict.")]
 YearOption = Annotated[
     int | None, typer.Option("--year", help="报告年度 Reporting year.", min=2008, max=2100)

@@ -106,7 +106,7 @@ def list_(
         Text("编号", "id"),
         Text("名称", "name"),
         Text("级别", "level"),
-        Text("类别", "kind"),
+        Text("类型", "kind"),
         Text("区划", "region"),
         Text("栏目页", "listings"),
     ):
@@ -196,7 +196,7 @@ def calendar(
     for name in (
         Text("区划", "region"),
         Text("级别", "level"),
-        Text("类别", "kind"),
+        Text("类型", "kind"),
         Text("报告年度", "years"),
         Text("期限", "due"),
         Text("依据", "basis"),

@@ -13,6 +13,7 @@ from model.ids import MeasureId
 from model.report import Measure, MeasureState, Report
 from model.text import Language, Text
 from nianbao.views.output import Output
+from web.reading.tables import figure_text
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ATTENTION: "cyan"}
 
@@ -153,16 +154,11 @@ def _cell(measure: Measure | None, marked: bool) -> Styled:
 
 def cell_text(measure: Measure | None) -> str:
     """A cell as people read it: `?` not read, `[0]` inferred, `~` an uncertain reading."""
-    if measure is None or measure.state is MeasureState.ABSENT:
-        return "?"
-    if measure.state is MeasureState.BLANK:
-        return "␣"
-    if measure.state is MeasureState.DASH:
-        return measure.raw or "-"
-    if measure.state is MeasureState.INFERRED:
-        return f"[{measure.value}]"
+    shown = figure_text(measure)
+    if measure is None or measure.state is not MeasureState.READ:
+        return shown
     note = f"（{measure.note}）" if measure.note else ""
-    return f"{measure.value}{'~' if measure.doubt else ''}{note}"
+    return f"{shown}{'~' if measure.doubt else ''}{note}"
 
 
 def print_findings(output: Output, findings: Sequence[Finding]) -> None:

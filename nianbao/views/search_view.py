@@ -20,7 +20,7 @@ FACETS = {
     "year": Text("年度", "year"),
     "region": Text("地区", "region"),
     "level": Text("级别", "level"),
-    "kind": Text("类别", "kind"),
+    "kind": Text("类型", "kind"),
     "verdict": Text("结论", "verdict"),
     "finding": Text("发现", "finding"),
 }

@@ -240,7 +240,7 @@ def figure(
 
 
 def figure_text(measure: Measure | None) -> str:
-    """What stands in the table: `?` for what we could not read, nothing for an empty cell."""
+    """What stands in the table: `?` for what we could not read, `␣` for an empty cell."""
     if measure is None or measure.state is MeasureState.ABSENT:
         return "?"
     if measure.state is MeasureState.BLANK:

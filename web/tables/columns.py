@@ -1,8 +1,10 @@
 """Columns that many tables have."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TypeVar
 
+from model.agency import Kind, Level
 from model.text import Text
 from web.tables.rows import Source, Where, Who
 from web.tables.table import Cell, Column, Type
@@ -56,40 +58,61 @@ def who() -> tuple[Column[W], ...]:
             lambda row: row.agency_name,
             width=30,
         ),
+        *division(lambda row: row.region, lambda row: row.region_name),
+        level(lambda row: row.level),
+        kind(lambda row: row.kind),
+    )
+
+
+def division(
+    code: Callable[[R], str | None], name: Callable[[R], str | None]
+) -> tuple[Column[R], ...]:
+    return (
         text(
             "region",
             Text("区划代码", "Division code"),
             Text("GB/T 2260 六位代码", "GB/T 2260, six digits"),
-            lambda row: row.region,
+            code,
             width=10,
         ),
-        text(
-            "region_name",
-            Text("地区", "Region"),
-            Text("区划名称", "Name of the division"),
-            lambda row: row.region_name,
+        text("region_name", Text("地区", "Region"), Text("区划名称", "Name of the division"), name),
+    )
+
+
+def level(value: Callable[[R], Level | None]) -> Column[R]:
+    return text(
+        "level",
+        Text("级别", "Level"),
+        Text(
+            "central 中央、province 省、prefecture 市、county 县、township 乡",
+            "central, province, prefecture, county or township",
         ),
-        text(
-            "level",
-            Text("级别", "Level"),
-            Text(
-                "central 中央、province 省、prefecture 市、county 县、township 乡",
-                "central, province, prefecture, county or township",
-            ),
-            lambda row: row.level,
-            width=11,
+        value,
+        width=11,
+    )
+
+
+def kind(value: Callable[[R], Kind | None]) -> Column[R]:
+    return text(
+        "kind",
+        Text("机关类型", "Kind"),
+        Text(
+            "government 政府、office 办公厅（室）、department 部门、branch 派出或分支机构、"
+            "institution 事业单位等",
+            "government, office, department, branch or institution",
         ),
-        text(
-            "kind",
-            Text("机关类型", "Kind"),
-            Text(
-                "government 政府、office 办公厅（室）、department 部门、branch 派出或分支机构、"
-                "institution 事业单位等",
-                "government, office, department, branch or institution",
-            ),
-            lambda row: row.kind,
-            width=12,
-        ),
+        value,
+        width=12,
+    )
+
+
+def due(value: Callable[[R], date | None]) -> Column[R]:
+    return of_type(
+        Type.DAY,
+        "due",
+        Text("期限", "Due"),
+        Text("应公布的最后一日（北京时间）", "Last day in time, in China"),
+        value,
     )
 
 

@@ -6,7 +6,7 @@ from model.finding import Certainty
 from model.text import Text
 from storage.database import Browse, Decided, Filters, Page
 from web.reviewing.replies import BEGINNING, replies_in
-from web.tables.columns import basis, listed, of_type, report_id, text, who, year
+from web.tables.columns import basis, due, listed, of_type, report_id, text, who, year
 from web.tables.making import finding_row, verdict_row
 from web.tables.parties import OF_AGENCIES
 from web.tables.rows import FindingRow, VerdictRow
@@ -52,13 +52,7 @@ VERDICTS: Table[VerdictRow] = Table(
     columns=(
         *who(),
         year(lambda row: row.reporting_year),
-        of_type(
-            Type.DAY,
-            "due",
-            Text("期限", "Due"),
-            Text("应公布的最后一日（北京时间）", "Last day in time, in China"),
-            lambda row: row.due,
-        ),
+        due(lambda row: row.due),
         text(
             "verdict",
             Text("结论", "Verdict"),

@@ -2,7 +2,7 @@
 
 from model.text import Text
 from storage.database import Browse, Filters, Page
-from web.tables.columns import basis, listed, of_type, text, who, year
+from web.tables.columns import basis, division, due, kind, level, listed, of_type, text, who, year
 from web.tables.making import agency_row, obligation_row
 from web.tables.rows import AgencyRow, ObligationRow
 from web.tables.table import Table, Type
@@ -55,37 +55,9 @@ AGENCIES: Table[AgencyRow] = Table(
             lambda row: listed(row.aliases),
             width=30,
         ),
-        text(
-            "level",
-            Text("级别", "Level"),
-            Text(
-                "central 中央、province 省、prefecture 市、county 县、township 乡",
-                "central, province, prefecture, county or township",
-            ),
-            lambda row: row.level,
-        ),
-        text(
-            "kind",
-            Text("机关类型", "Kind"),
-            Text(
-                "government 政府、office 办公厅（室）、department 部门、branch 派出或分支机构、"
-                "institution 事业单位等",
-                "government, office, department, branch or institution",
-            ),
-            lambda row: row.kind,
-        ),
-        text(
-            "region",
-            Text("区划代码", "Division code"),
-            Text("GB/T 2260 六位代码", "GB/T 2260, six digits"),
-            lambda row: row.region,
-        ),
-        text(
-            "region_name",
-            Text("地区", "Region"),
-            Text("区划名称", "Name of the division"),
-            lambda row: row.region_name,
-        ),
+        level(lambda row: row.level),
+        kind(lambda row: row.kind),
+        *division(lambda row: row.region, lambda row: row.region_name),
         text(
             "parent",
             Text("上级机关", "Parent"),
@@ -151,13 +123,7 @@ OBLIGATIONS: Table[ObligationRow] = Table(
     columns=(
         *who(),
         year(lambda row: row.reporting_year),
-        of_type(
-            Type.DAY,
-            "due",
-            Text("期限", "Due"),
-            Text("应公布的最后一日（北京时间）", "Last day in time, in China"),
-            lambda row: row.due,
-        ),
+        due(lambda row: row.due),
         *basis(lambda row: row.basis),
     ),
 )
