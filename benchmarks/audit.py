@@ -104,7 +104,9 @@ def as_stored(file: Path, agencies: int) -> None:
     )
     with Database.open(file) as database:
         database.sync_registry(registry)
-        grounds = Grounds(made_by=judge_of(AuditSettings()), known=0)
+        with database.evidence() as evidence:
+            known = evidence.known_until(AS_OF)
+        grounds = Grounds(made_by=judge_of(AuditSettings()), known=known)
         covered = Covered(years=(YEAR, YEAR))
         database.replace_audit(
             covered, records, fingerprinted(stated), as_of=AS_OF, grounds=grounds
