@@ -1,8 +1,6 @@
 """Obligations held against everything that was seen."""
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +15,7 @@ from model.ids import AgencyId, ReportId
 from model.report import ReportVersion
 from model.verdict import AuditResult, Reason, Verdict, VerdictRecord
 from nianbao.clock import local_day
+from nianbao.garbage import collected_after
 from nianbao.settings import AuditSettings
 from nianbao.stages.checking import forms_by_id
 from nianbao.stages.evidence import Gathering
@@ -91,6 +90,7 @@ def default_years(as_of: datetime) -> tuple[int, int]:
     return year, year
 
 
+@collected_after()
 def run_audit(
     database: Database,
     settings: AuditSettings,
@@ -152,25 +152,10 @@ def _judged(
     agencies = list(places)
     for start in range(0, len(agencies), AT_A_TIME):
         asked = [place for id_ in agencies[start : start + AT_A_TIME] for place in places[id_]]
-        with _collected_after():
+        with collected_after():
             found = judge_some([obligations[place] for place in asked], auditor, gathering)
         judged.update(zip(asked, found, strict=True))
     return [judged[place] for place in range(len(obligations))]
-
-
-@contextmanager
-def _collected_after() -> Iterator[None]:
-    """Garbage is looked for when a batch is done, not a hundred times while it grows: that took
-    a third of an audit. Verdicts kept from earlier batches are not gone through again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.collect(1)
-        if was_on:
-            gc.enable()
 
 
 def judge_some(
@@ -249,6 +234,7 @@ def _kept(
     return kept
 
 
+@collected_after()
 def store_audit(database: Database, audited: Audited, scope: Scope) -> None:
     """Has an audit of the present stand for its obligations, for pages, feeds and the index.
 
