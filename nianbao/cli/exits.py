@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 
+import typer
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -97,7 +98,8 @@ def errors_for_people(language: Language) -> Iterator[None]:
     except AppError as error:
         print_error(console, error, language)
         raise SystemExit(exit_of(error)) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
+        # Abort: at a question, or when the answers end before the questions do.
         console.print(
             Text(
                 "已中断。再次运行同一命令即可继续。", "Interrupted. Run it again to go on."

@@ -2,6 +2,7 @@ import errno
 from collections.abc import Iterator
 
 import pytest
+import typer
 
 from model import errors
 from model.errors import AppError
@@ -63,9 +64,12 @@ def test_a_full_disk_is_not_a_bug() -> None:
     assert ended.value.code == Exit.NO_SPACE
 
 
-def test_an_interruption_says_that_it_can_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("how", [KeyboardInterrupt, typer.Abort], ids=["signal", "at a question"])
+def test_an_interruption_says_that_it_can_go_on(
+    capsys: pytest.CaptureFixture[str], how: type[BaseException]
+) -> None:
     with pytest.raises(SystemExit) as ended, errors_for_people(Language.ENGLISH):
-        raise KeyboardInterrupt
+        raise how
     assert ended.value.code == Exit.INTERRUPTED
     assert "go on" in capsys.readouterr().err
 
