@@ -2,13 +2,14 @@
 
 import getpass
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from model.agency import Agency, Level, Registry
+from model.agency import Agency, Registry
 from model.errors import NotFoundError
 from model.ids import AgencyId
 from model.text import Text
@@ -21,6 +22,7 @@ from nianbao.stages import proposing
 from nianbao.stages.audit import in_region
 from nianbao.views.proposal_json import discovery_json
 from nianbao.views.proposal_view import print_proposals, proposals_csv
+from storage.database import Database
 
 AgenciesOption = Annotated[
     list[str] | None,
@@ -40,61 +42,66 @@ def register(group: typer.Typer) -> None:
     command(group, "propose")(propose)
 
 
-def propose(
-    run: Run,
-    agency: AgenciesOption = None,
-    region: RegionOption = None,
-    level: LevelOption = None,
-    limit: LimitOption = None,
-    accept: AcceptOption = None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeOptions:
+    agency: AgenciesOption = None
+    region: RegionOption = None
+    level: LevelOption = None
+    limit: LimitOption = None
+    accept: AcceptOption = None
     by: Annotated[
         str | None, typer.Option("--by", help="接受人 Who accepts.", show_default="login name")
-    ] = None,
+    ] = None
     kept: Annotated[
         bool, typer.Option("--kept", help="只看已有的建议，不访问网站 Only show those at hand.")
-    ] = False,
+    ] = False
     out: Annotated[
         Path | None, typer.Option("--out", help="另存为 CSV Write a CSV to work through.")
-    ] = None,
-    clock: ClockOption = None,
-) -> None:
+    ] = None
+    clock: ClockOption = None
+
+    @property
+    def simulated(self) -> bool:
+        return self.clock is not None
+
+
+def propose(run: Run, options: ProposeOptions) -> None:
     """从机关首页寻找年报栏目，由人接受。 Find columns of reports and propose them."""
-    now = clock_from(clock)
+    now = clock_from(options.clock)
     with run.home.open_database(must_exist=True) as database:
-        if accept:
-            with run.home.open_archive(simulated_clock=clock is not None) as archive:
-                accepted = proposing.accept(
-                    run.home, database, archive, accept, by=by or getpass.getuser(), now=now()
-                )
-            _say_accepted(run, accepted)
+        if options.accept:
+            _accept(run, database, options, now())
             return
         registry = database.registry()
-        chosen = _chosen(run, registry, agency, region=region, level=level)[:limit]
-        if kept:
+        chosen = _chosen(run, registry, options)[: options.limit]
+        interrupted = False
+        if options.kept:
             known = proposing.kept_proposals(run.home)
             found = [known[each.id] for each in chosen if each.id in known]
-            interrupted = False
         else:
-            with run.home.open_archive(simulated_clock=clock is not None) as archive:
+            with run.home.open_archive(simulated_clock=options.simulated) as archive:
                 discoveries, interrupted = proposing.search(
-                    run.home, database, archive, chosen, clock=now, simulated=clock is not None
+                    run.home, database, archive, chosen, clock=now, simulated=options.simulated
                 )
             found = [discovery_json(each) for each in discoveries]
-    _show(run, found, registry, out, now())
+    _show(run, found, registry, options.out, now())
     if interrupted:
         raise KeyboardInterrupt
     _end(found)
 
 
-def _chosen(
-    run: Run,
-    registry: Registry,
-    wanted: Sequence[str] | None,
-    *,
-    region: str | None,
-    level: Level | None,
-) -> Sequence[Agency]:
+def _accept(run: Run, database: Database, options: ProposeOptions, now: datetime) -> None:
+    person = options.by or getpass.getuser()
+    with run.home.open_archive(simulated_clock=options.simulated) as archive:
+        accepted = proposing.accept(
+            run.home, database, archive, options.accept or (), by=person, now=now
+        )
+    _say_accepted(run, accepted)
+
+
+def _chosen(run: Run, registry: Registry, options: ProposeOptions) -> Sequence[Agency]:
     """Those named; without names, those that have a host and no confirmed listing."""
+    wanted, region, level = options.agency, options.region, options.level
     if wanted:
         agencies = [registry.get(AgencyId(each)) for each in wanted]
         missing = [each for each, agency in zip(wanted, agencies, strict=True) if agency is None]
