@@ -12,6 +12,7 @@ from model.errors import NotFoundError, RegistryError, UsageError
 from model.text import Text
 from nianbao.cli.options import LevelOption
 from nianbao.cli.run import Run, command
+from nianbao.exports.beside import write_whole
 from registry import (
     export_csv,
     export_toml,
@@ -127,7 +128,7 @@ def _chosen(
 
 
 def write_registry(run: Run, agencies: Sequence[Agency], out: Path) -> None:
-    """Raises: NotFoundError when there is nothing to write, UsageError for another ending."""
+    """Raises: NotFoundError when there is nothing to write, UsageError when it cannot be."""
     if out.suffix.lower() not in (".csv", ".toml"):
         raise UsageError(
             str(out),
@@ -142,7 +143,7 @@ def write_registry(run: Run, agencies: Sequence[Agency], out: Path) -> None:
         )
     registry = Registry(agencies=tuple(agencies))
     to_text = export_toml if out.suffix.lower() == ".toml" else export_csv
-    out.write_text(to_text(registry), encoding="utf-8", newline="")
+    write_whole(out, to_text(registry).encode())
     kinds = Counter(agency.kind.value for agency in agencies)
     run.output.document({"agencies": len(agencies), "kinds": dict(kinds), "out": str(out)})
     run.output.say(

@@ -18,6 +18,7 @@ from nianbao.cli.missing import no_agency
 from nianbao.cli.options import ClockOption, LevelOption, LimitOption, RegionOption
 from nianbao.cli.run import Run, command
 from nianbao.clock import clock_from
+from nianbao.exports.beside import check_writable, write_whole
 from nianbao.stages import proposing
 from nianbao.stages.audit import in_region
 from nianbao.views.proposal_json import discovery_json
@@ -68,6 +69,8 @@ class ProposeOptions:
 def propose(run: Run, options: ProposeOptions) -> None:
     """从机关首页寻找年报栏目，由人接受。 Find columns of reports and propose them."""
     now = clock_from(options.clock)
+    if options.out is not None:
+        check_writable(options.out)
     with run.home.open_database(must_exist=True) as database:
         if options.accept:
             _accept(run, database, options, now())
@@ -131,8 +134,7 @@ def _show(
     run: Run, found: Sequence[Mapping[str, Any]], registry: Registry, out: Path | None, at: datetime
 ) -> None:
     if out is not None:
-        text = proposals_csv(run.output, found, registry)
-        out.write_text(text, encoding="utf-8", newline="")
+        write_whole(out, proposals_csv(run.output, found, registry).encode())
     if run.output.jsonl:
         run.output.rows(found)
         return

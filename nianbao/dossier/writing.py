@@ -16,6 +16,7 @@ from model.text import Language, Text
 from nianbao.dossier.page import dossier_html
 from nianbao.dossier.verifier import MANIFEST, PACKAGE, PROOFS, SEAL
 from nianbao.exports.audit_tables import verdict_json
+from nianbao.exports.beside import make_folder
 from nianbao.sealing.proofs import CopiedStamp
 
 PAGE, DATA, VERIFIER = "index.html", "verdict.json", "verify.py"
@@ -39,15 +40,15 @@ def write_dossier(
     `as_of` a moment in words, `seals` what `nianbao.sealing.proofs` says of `captures`, `stamps`
     those that lie beside these seals. Raises UsageError when `folder` holds something else.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if _holds_something_else(folder):
         raise UsageError(
             str(folder),
-            Text("文件夹中已有别的文件", "holds other files already"),
+            Text("已有别的文件", "holds other files already, or is one"),
             Text("另选一个文件夹", "choose another folder"),
         )
     making = folder.with_name(f".{folder.name}.making")
     shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
+    make_folder(making, asked=folder)
     html = dossier_html(reasoning, captures, as_of=as_of, sealed=bool(seals), stamps=stamps)
     (making / PAGE).write_text(html, encoding="utf-8", newline="")
     (making / DATA).write_bytes(_as_json(_data(reasoning, as_of)))
@@ -63,6 +64,12 @@ def write_dossier(
     shutil.rmtree(folder, ignore_errors=True)
     making.rename(folder)
     return tuple(sorted(folder.iterdir()))
+
+
+def _holds_something_else(folder: Path) -> bool:
+    if not folder.is_dir():
+        return folder.exists()
+    return any(folder.iterdir()) and not (folder / MANIFEST).is_file()
 
 
 def _verifier() -> bytes:

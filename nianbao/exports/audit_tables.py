@@ -26,6 +26,7 @@ from nianbao.exports.audit_columns import (
 )
 from nianbao.exports.audit_export import AuditExport
 from nianbao.exports.audit_html import audit_html
+from nianbao.exports.beside import write_whole
 from nianbao.exports.coverage_tables import COVERAGE_COLUMNS, coverage_json, late_words, matrix
 from nianbao.exports.widths import lines_of, width_of
 from nianbao.views.report_json import finding_json
@@ -55,7 +56,7 @@ def write_audit(
 
     CSV holds one table a file: the findings go to `NAME.findings.csv` and the coverage to
     `NAME.coverage.csv` beside the verdicts.
-    Raises UsageError for another suffix.
+    Raises UsageError for another suffix, and where nothing can be written.
     """
     files: dict[Path, bytes]
     result = export.result
@@ -82,7 +83,7 @@ def write_audit(
                 ),
             )
     for path, data in files.items():
-        path.write_bytes(data)
+        write_whole(path, data)
     return tuple(files)
 
 

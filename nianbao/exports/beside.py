@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EISDIR
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -26,7 +27,43 @@ def whole_file(target: Path) -> Iterator[Path]:
 
     Raises: UsageError when it cannot be written there.
     """
+    part = _part_of(target)
     try:
+        # For whoever could have read a file made the usual way.
+        part.chmod(0o644)
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Raises: UsageError when it cannot be written there."""
+    with whole_file(target) as part:
+        part.write_bytes(data)
+
+
+def check_writable(target: Path) -> None:
+    """For work that takes long before it writes. Raises: UsageError as the writing would."""
+    _part_of(target).unlink()
+
+
+def make_folder(folder: Path, *, asked: Path | None = None) -> None:
+    """Raises: UsageError that names `asked`, by default `folder`, when there can be none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            str(asked or folder),
+            Text(f"不能建立这个文件夹：{error.strerror}", f"cannot be made: {error.strerror}"),
+            Text("另选一个文件夹", "choose another folder"),
+        ) from error
+
+
+def _part_of(target: Path) -> Path:
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         number, name = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     except OSError as error:
         raise UsageError(
@@ -34,12 +71,5 @@ def whole_file(target: Path) -> Iterator[Path]:
             Text(f"无法在此写入：{error.strerror}", f"cannot be written: {error.strerror}"),
             Text("在 --out 中指定已有文件夹里的一个文件", "name a file in an existing folder"),
         ) from error
-    part = Path(name)
-    try:
-        # For whoever could have read a file made the usual way.
-        part.chmod(0o644)
-        os.close(number)
-        yield part
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    os.close(number)
+    return Path(name)

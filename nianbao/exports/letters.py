@@ -5,6 +5,7 @@ from pathlib import Path
 
 from model.text import Language
 from nianbao.exports.audit_export import AuditExport
+from nianbao.exports.beside import make_folder, write_whole
 from nianbao.letters.writing import letters
 
 
@@ -13,10 +14,10 @@ def write_letters(folder: Path, export: AuditExport, language: Language) -> tupl
     # Every audit would pay for what makes Word files, and few ask for letters.
     from nianbao.letters.word import letter_docx  # noqa: PLC0415
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written: list[Path] = []
     for letter in letters(export.result, export.registry, language):
         path = folder / f"{letter.file_name}.docx"
-        path.write_bytes(letter_docx(letter, made=export.result.as_of.astimezone(UTC)))
+        write_whole(path, letter_docx(letter, made=export.result.as_of.astimezone(UTC)))
         written.append(path)
     return tuple(written)
