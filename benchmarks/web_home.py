@@ -55,9 +55,10 @@ _LATE, _UNSEEN, _NEVER = range(4), range(4, 12), range(12, 14)
 
 
 def fill(home: Path, reports: int) -> None:
-    """Does nothing where it was done before."""
+    """Where it was done before, the database is brought up to date at most."""
     done = home / f"filled-{reports}"
     if done.exists():
+        Database.open(home / "nianbao.db").close()
         return
     home.mkdir(parents=True, exist_ok=True)
     agencies = tuple(_agencies(max(1, reports // len(YEARS))))

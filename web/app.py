@@ -24,8 +24,10 @@ from web.safety.limits import SmallRequests, Unhurried
 from web.safety.origin import OwnPagesOnly
 from web.site import Site
 
-THREADS = 12
-"""Handlers at a time: below what the database's pool of connections can give."""
+THREADS = 6
+"""Handlers at a time: below what the database's pool of connections can give, more than originals
+are drawn at a time. Python computes for one of them at a time; with twelve, the unluckiest readers
+waited twice as long."""
 
 
 def create_app(site: Site) -> FastAPI:

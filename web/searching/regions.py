@@ -50,7 +50,7 @@ def _below(
         below = code[: len(inside) + _STEP].ljust(6, "0") if code != under else code
         found[below] += count
         codes.setdefault(below, set()).add(code)
-    names = region_names(registry.agencies)
+    names = _names_in(registry)
     return tuple(
         RegionCount(
             code=RegionCode(code),
@@ -60,6 +60,19 @@ def _below(
         )
         for code in sorted(found)
     )
+
+
+_last: list[tuple[Registry, Mapping[RegionCode, str]]] = []
+
+
+def _names_in(registry: Registry) -> Mapping[RegionCode, str]:
+    """Those of the registry asked for last are kept: a server shows the same one for a while."""
+    for known, names in _last:
+        if known is registry:
+            return names
+    found = region_names(registry.agencies)
+    _last[:] = [(registry, found)]
+    return found
 
 
 def _name(code: str, names: Mapping[RegionCode, str]) -> str:

@@ -88,7 +88,9 @@ def _phrases(condition: Condition) -> Iterator[Phrase]:
 
 def _near(phrase: str, registry: Registry) -> list[str]:
     typed = folded(phrase)
-    words = _words(registry)
+    signs = set(typed)
+    # The comparison that follows is slow, and certain not to find what has no sign in common.
+    words = [word for word in _words(registry) if not signs.isdisjoint(word)]
     near = get_close_matches(typed, words, n=5, cutoff=_LIKE)
     return [word for word in near if word != typed]
 
