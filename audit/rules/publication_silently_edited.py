@@ -143,10 +143,12 @@ def _what(edit: _Edit, change: _Change) -> Text:
         )
         more = "…" if len(change.cells) > _SHOWN else ""
         zh.append(f"{len(change.cells)} 个数字（{shown}{more}）")
-        en.append(f"{len(change.cells)} figures ({shown.replace('、', ', ')}{more})")
+        figures = "1 figure" if len(change.cells) == 1 else f"{len(change.cells)} figures"
+        en.append(f"{figures} ({shown.replace('、', ', ')}{more})")
     if change.sections:
         zh.append(f"{change.sections} 个部分的文字")
-        en.append(f"the text of {change.sections} sections")
+        parts = "1 section" if change.sections == 1 else f"{change.sections} sections"
+        en.append(f"the text of {parts}")
     if change.days:
         zh.append(f"所示日期（{edit.before.report.declared}→{edit.after.report.declared}）")
         en.append(f"the date shown ({edit.before.report.declared} → {edit.after.report.declared})")

@@ -66,7 +66,7 @@ def test_a_number_that_changed_in_place_without_a_word() -> None:
     assert finding.rule == "publication.silently_edited"
     assert finding.cells == ("t3.new.total",)
     assert "1 个数字（12→13）" in finding.message.zh
-    assert "1 figures (12→13)" in finding.message.en
+    assert "1 figure (12→13)" in finding.message.en
     assert len(finding.captures) == 2
     assert (finding.left, finding.right) == ("2024-01-20 10:00", "2024-02-20 10:00")
 
