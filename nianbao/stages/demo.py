@@ -33,7 +33,7 @@ SETTINGS = """\
 [harvest]
 delay = 0.01
 retry_pause = 0.05
-contact = "demo, on this machine only"
+contact = "demo@nianbao.invalid"
 
 # Whether a report of pictures can be read depends on what is installed; here it must not.
 [process]
