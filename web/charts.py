@@ -72,9 +72,7 @@ def _drawn(
         width=_WIDTH,
         height=_HEIGHT,
         explicit_size=False,
-        show_legend=len(series) > 1,
-        legend_at_bottom=True,
-        legend_at_bottom_columns=min(len(series), 4) or 1,
+        show_legend=False,  # a page's own is read aloud, wraps, and shows how a line is dashed
         show_minor_x_labels=True,
         no_data_text="",
         allow_interruptions=True,

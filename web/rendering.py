@@ -82,6 +82,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[..., object]] = {
         "words": in_words,
+        "words_with_code": in_words_with_code,
         "zh": chinese,
         "number": number,
         "share": share,
@@ -108,6 +109,16 @@ def asset(name: str) -> str:
 @pass_context
 def in_words(context: Context, text: Text) -> str:
     return text.in_language(context["language"])
+
+
+@pass_context
+def in_words_with_code(context: Context, text: Text) -> Markup:
+    """The same; what stands between backticks is set as code."""
+    parts = text.in_language(context["language"]).split("`")
+    code, plain = Markup("<code>{}</code>"), Markup("{}")
+    return Markup("").join(
+        (code if place % 2 else plain).format(part) for place, part in enumerate(parts)
+    )
 
 
 @pass_context

@@ -14,6 +14,7 @@ def test_it_says_what_is_held_and_how_far_we_could_see(client: Client) -> None:
     assert "What the archive holds" in page
     assert "Published in time" in page
     assert "cannot be told" in page  # nobody has a listing here: the share stands beside the rate
+    assert "No report was seen yet: nothing can be told" in page  # of the year that fell due last
 
 
 def test_an_empty_home_says_what_to_do(tmp_path: Path) -> None:

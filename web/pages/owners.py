@@ -9,7 +9,7 @@ from model.text import Text
 from web.language import address
 from web.pages.login import SEE_OTHER, required
 from web.reading.owners import owners_view
-from web.reading.review import Queue
+from web.reading.review import asked_from, waiting_in
 from web.rendering import language_of, render
 from web.reviewing.people import Reviewer
 from web.site import SiteNow
@@ -22,6 +22,7 @@ _WHOSE = Text("没有写明是哪个机关", "It does not say which agency")
 
 @router.get("/review-agencies")
 def owners(request: Request, site: SiteNow, person: Reviewer) -> Response:
+    every = asked_from({})
     page = render(
         request,
         "owners.html",
@@ -32,7 +33,8 @@ def owners(request: Request, site: SiteNow, person: Reviewer) -> Response:
             site.region_names(),
         ),
         person=person,
-        queries={queue.value: {"of": queue.value} for queue in Queue},
+        queries=every.queries,
+        counts=waiting_in(site.database, every),
         done=request.query_params.get("done", ""),
         nobody=NOBODY,
         again=AGAIN,

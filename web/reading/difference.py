@@ -56,7 +56,7 @@ class CellDifference:
     left: Figure
     right: Figure
     change: str
-    """`+3`, `-12`; empty where either is no number."""
+    """`+3`, `−12`; empty where either is no number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def _cells(left: Report, right: Report, cells: Sequence[MeasureId]) -> Iterator[
         ]
         change = ""
         if len(numbers) == len(both) and None not in numbers:
-            change = f"{(numbers[1] or 0) - (numbers[0] or 0):+}"
+            change = f"{(numbers[1] or 0) - (numbers[0] or 0):+}".replace("-", "−")
         yield CellDifference(
             measure=cell,
             label=label_of(cell, form),

@@ -33,6 +33,11 @@ class YearTally:
     tally: Tally
 
     @property
+    def unseen(self) -> bool:
+        """Something was due, and nothing of it can be told."""
+        return 0 < self.tally.due == self.tally.unresolved
+
+    @property
     def in_time(self) -> tuple[float, float] | None:
         """Least and most of the share that published in time."""
         return self.tally.share(Verdict.PUBLISHED)

@@ -128,10 +128,7 @@ def review_view(
     entry = _entry(database, here, names) if here else None
     return ReviewView(
         asked=asked,
-        counts={
-            queue: database.count_findings(replace(asked, queue=queue).filter).get((), 0)
-            for queue in Queue
-        },
+        counts=waiting_in(database, asked),
         owners=owners,
         place=None if place is None else place + 1,
         before=order[place - 1] if place else None,
@@ -140,6 +137,14 @@ def review_view(
         ahead=tuple(_entries(database, after[:_AHEAD], names)),
         done=_entry(database, done, names) if done else None,
     )
+
+
+def waiting_in(database: Database, asked: Asked) -> Mapping[Queue, int]:
+    """Findings in every queue, narrowed as this one is."""
+    return {
+        queue: database.count_findings(replace(asked, queue=queue).filter).get((), 0)
+        for queue in Queue
+    }
 
 
 def following(database: Database, asked: Asked, fingerprint: str) -> str | None:
