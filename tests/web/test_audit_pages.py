@@ -6,14 +6,19 @@ import pkgutil
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 import audit.rules
+from model.capture import Outcome
 from model.report import ReportVersion
 from model.words import RULES
 from storage.database.audited import Counts
+from tests.audit.builders import visit
 from tests.web.asking import Client
+from web.reading.agency import Month, calendar
 from web.reading.audit import newest_seen
 
 
@@ -89,6 +94,18 @@ def test_an_agency_shows_its_figures_and_that_we_never_looked(
 def test_an_agency_that_nobody_knows_is_not_found(client: Client) -> None:
     assert client.get("/agency/nobody").status_code == 404
     assert client.get("/agency/yundu-tjj/1066").status_code == 404
+
+
+def test_a_month_counts_what_was_archived_whatever_it_said() -> None:
+    february, url = datetime(2025, 1, 31, 17, tzinfo=UTC), "http://a.gov.cn/nb/"  # in China
+    captured = visit(february, url)
+    gone = replace(visit(february, url, outcome=Outcome.NOT_FOUND), capture=captured.capture)
+    silent = visit(february, url, outcome=Outcome.UNREACHABLE)
+    ((year, months),) = calendar([captured, gone, silent])
+
+    assert year == 2025
+    assert months[1] == Month(had=2, failed=1)
+    assert {months[0], *months[2:]} == {Month(had=0, failed=0)}
 
 
 def test_the_calendar_opens_a_month(client: Client) -> None:

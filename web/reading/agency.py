@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from model.agency import Agency
-from model.capture import Look, LookEnd, Outcome, Visit
+from model.capture import Look, LookEnd, Visit
 from model.form import Form
 from model.ids import FormId, MeasureId, ReportId
 from model.report import Measure, ReportVersion
@@ -18,7 +18,6 @@ from web.reading.findings import Entry
 from web.reviewing.replies import Reply
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-_HAD = frozenset({Outcome.CAPTURED, Outcome.UNCHANGED, Outcome.TRUNCATED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +186,7 @@ def calendar(visits: Iterable[Visit]) -> tuple[tuple[int, tuple[Month, ...]], ..
     failed: Counter[tuple[int, int]] = Counter()
     for visit in visits:
         day = visit.at.astimezone(_CHINA)
-        (had if visit.outcome in _HAD else failed)[day.year, day.month] += 1
+        (had if visit.capture else failed)[day.year, day.month] += 1
     years = sorted({year for year, _ in (*had, *failed)}, reverse=True)
     return tuple(
         (
