@@ -9,7 +9,12 @@ from model.text import Language
 from tests.web.browser.addresses import EMPTY, LONG, READ, TROUBLED
 from tests.web.browser.chrome import reading
 from tests.web.browser.serving import served
-from tests.web.browser.visiting import faults_of, only_colours_change, sticking_out_of
+from tests.web.browser.visiting import (
+    faults_here,
+    faults_of,
+    only_colours_change,
+    sticking_out_of,
+)
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
@@ -22,6 +27,31 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
 
 def test_dark_differs_in_its_colours_only() -> None:
     assert only_colours_change()
+
+
+def test_what_keeps_somebody_out_is_seen(page: Page) -> None:
+    page.goto("/agencies")
+    page.evaluate(
+        """() => {
+          const pale = document.createElement('p');
+          pale.textContent = 'hardly there by lamplight';
+          pale.style.color = '#333';
+          const small = () => {
+            const one = document.createElement('button');
+            one.style.cssText = 'all: unset; width: 9px; height: 9px; font-size: 6px';
+            one.textContent = 'x';
+            return one;
+          };
+          const long = document.createElement('div');
+          long.style.cssText = 'width: 800px; height: 9px';
+          const picture = document.createElement('img');
+          document.querySelector('main').append(pale, small(), small(), long, picture);
+        }"""
+    )
+    found = " ".join(faults_here(page, "spoilt"))
+    seen = {"image-alt", "360 px: <div", "768 px: <div", "target-size", "color-contrast <p"}
+    assert {fault for fault in seen if fault in found} == seen
+    assert "1440 px" not in found
 
 
 @pytest.mark.parametrize("language", Language)

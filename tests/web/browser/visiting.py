@@ -46,10 +46,10 @@ def only_colours_change() -> bool:
     """Dark is the light page with other values for its colours, and with nothing else."""
     dark = re.sub(r"/\*.*?\*/", "", (STATIC / "dark.css").read_text("utf-8"), flags=re.DOTALL)
     block = re.fullmatch(r"\s*:root \{([^{}]*)\}\s*", dark)
-    names = [line.partition(":")[0].strip() for line in block[1].split(";")] if block else [""]
-    return all(name.startswith("--") or name in {"color-scheme", ""} for name in names) and bool(
-        block
-    )
+    if block is None:
+        return False
+    names = [line.partition(":")[0].strip() for line in block[1].split(";")]
+    return all(name.startswith("--") or name in {"color-scheme", ""} for name in names)
 
 
 def faults_of(page: Page, places: Mapping[str, str], language: Language) -> list[str]:
@@ -57,12 +57,15 @@ def faults_of(page: Page, places: Mapping[str, str], language: Language) -> list
     return [
         f"{name}: {fault}"
         for name in _visited(page, places, language)
-        for fault in (
-            *_wide(page),
-            *_sticking_out(page, f"{name}-{TAGS[language]}", _PICTURED[language]),
-            *_narrow(page),
-        )
+        for fault in faults_here(page, f"{name}-{TAGS[language]}", _PICTURED[language])
     ]
+
+
+def faults_here(page: Page, name: str, pictured: Sequence[int] = ()) -> Iterator[str]:
+    """Of the page that is open, at the greatest width and in light colours."""
+    yield from _wide(page)
+    yield from _sticking_out(page, name, pictured)
+    yield from _narrow(page, f"{name}-dark")
 
 
 def sticking_out_of(page: Page, places: Mapping[str, str], language: Language) -> list[str]:
@@ -94,13 +97,13 @@ def _sticking_out(page: Page, name: str, pictured: Sequence[int]) -> Iterator[st
         page.set_viewport_size({"width": width, "height": HEIGHT})
         yield from (f"{width} px: {one}" for one in page.evaluate(_STICKS_OUT))
         if width in pictured:
-            path = PICTURES / f"{name}-{width}.jpeg"
-            page.screenshot(path=path, type="jpeg", quality=70, full_page=True)
+            _picture(page, f"{name}-{width}", whole=True)
 
 
-def _narrow(page: Page) -> Iterator[str]:
+def _narrow(page: Page, name: str) -> Iterator[str]:
     yield from _violations(page, _rules(_OF_PLACES))
     page.emulate_media(color_scheme="dark")
+    _picture(page, name, whole=False)
     yield from _violations(page, _rules(_OF_COLOURS))
 
 
@@ -112,3 +115,8 @@ def _violations(page: Page, only: Mapping[str, object], but: Sequence[str] = ())
 
 def _rules(names: Sequence[str]) -> Mapping[str, object]:
     return {"type": "rule", "values": list(names)}
+
+
+def _picture(page: Page, name: str, *, whole: bool) -> None:
+    path = PICTURES / f"{name}.jpeg"
+    page.screenshot(path=path, type="jpeg", quality=70, full_page=whole)
