@@ -35,4 +35,4 @@ def played(recorded: tuple[Path, Mapping[date, Tables]]) -> tuple[Path, Ended]:
     Tests must not change it.
     """
     home, _ = recorded
-    return home, nianbao("demo", "--json", home=home, timeout=600)
+    return home, nianbao("demo", "--json", home=home, timeout=600, fresh=True)

@@ -1,23 +1,28 @@
 """Harvests in a process of their own: Twisted's reactor starts once in a process."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from multiprocessing.context import SpawnProcess
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from crawler import harvest as run
 from crawler.plan import HarvestPlan, HarvestSummary
 from model.agency import Agency, Duty, Kind, Level
 from model.capture import Look, Visit
 from model.ids import AgencyId, CrawlId, RegionCode
 from storage.archive import Archive
 from storage.database import Database
+from tests.databases import open_copied
+from tests.forking import Forked, fork
 
 NOW = datetime(2025, 4, 1, 1, 0, 0, tzinfo=UTC)
 AGENT = "nianbao-tests/1.0 (+mailto:archive@qinghe.example)"
+
+_LOADED = ("crawler.running", "crawler.spider", "tests.crawler.child")
 
 
 @dataclass
@@ -55,7 +60,7 @@ def open_database(home: Path) -> Database:
 
 
 def begin(home: Path, at: datetime = NOW) -> CrawlId:
-    with open_database(home) as database:
+    with open_copied(home / "nianbao.db") as database:
         return database.begin_crawl(at=at, plan="{}", simulated=True)
 
 
@@ -98,30 +103,36 @@ def harvest(
 @contextmanager
 def harvesting(
     home: Path, *agencies: Agency, crawl: CrawlId, at: datetime = NOW, **more: Any
-) -> Iterator[tuple[SpawnProcess, Callable[[], HarvestSummary]]]:
+) -> Iterator[tuple[Forked, Callable[[], HarvestSummary]]]:
     """A harvest under way, and how to get its summary once it has ended."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
     options = {"delay": 0.0, "timeout": 5.0, "retry_pause": 0.05} | more
     plan = HarvestPlan(crawl=crawl, agencies=agencies, user_agent=AGENT, clock=Clock(at), **options)
-    process = context.Process(target=_run, args=(home, plan, sender))
-    process.start()
-    sender.close()
-    try:
-        yield process, receiver.recv
-    finally:
-        if process.is_alive():
-            process.kill()
-        process.join()
-        process.close()
-        receiver.close()
+    with forked(_run, home, plan) as (process, told):
+        yield process, told
 
 
-def _run(home: Path, plan: HarvestPlan, sender: Any) -> None:
-    from crawler import harvest as run  # noqa: PLC0415 - the parent must start no reactor
-
+def _run(home: Path, plan: HarvestPlan, sender: int) -> None:
     with open_archive(home) as archive, open_database(home) as database:
-        sender.send(run(plan, archive, database))
+        Connection(sender).send(run(plan, archive, database))
+
+
+@contextmanager
+def forked(
+    function: Callable[..., None], *arguments: object
+) -> Iterator[tuple[Forked, Callable[[], Any]]]:
+    """A process that calls `function` with the arguments and the number of a pipe to tell through.
+
+    And how to get what it told.
+    """
+    receiver, sender = Pipe(duplex=False)
+    with receiver:
+        with sender:
+            process = fork(function, *arguments, files=[sender.fileno()], loaded=_LOADED)
+        try:
+            yield process, receiver.recv
+        finally:
+            process.kill()
+            process.join()
 
 
 def listing(rows: Mapping[str, tuple[str, str]], more: str = "") -> str:

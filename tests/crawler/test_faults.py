@@ -1,6 +1,7 @@
 """Servers that misbehave on the wire: each ends in its outcome, and the archive stays sound."""
 
 import gzip
+import struct
 import time
 import zlib
 from collections.abc import Iterator, Mapping
@@ -60,10 +61,16 @@ def packed(data: bytes, coding: str = "gzip", body: bytes | None = None) -> Repl
 
 
 def bomb(megabytes: int) -> bytes:
-    """Zeros in a gzip member, made piece by piece."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    """Zeros in a gzip member. One packed piece is repeated: to pack them all takes a second."""
     piece = bytes(1 << 20)
-    return b"".join([*(packer.compress(piece) for _ in range(megabytes)), packer.flush()])
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed_piece = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 0
+    for _ in range(megabytes):
+        checksum = zlib.crc32(piece, checksum)
+    head = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
+    tail = packer.flush() + struct.pack("<II", checksum, megabytes << 20)
+    return head + packed_piece * megabytes + tail
 
 
 FAULTS: Mapping[str, tuple[Reply, Outcome]] = {

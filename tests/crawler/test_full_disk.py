@@ -1,6 +1,5 @@
 """The disk is full, or the process dies, while a record is being written."""
 
-import multiprocessing
 import os
 import random
 import resource
@@ -9,11 +8,12 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from crawler import harvest as run
 from crawler.plan import HarvestPlan
 from model.agency import Agency
 from model.capture import LookEnd, Outcome
@@ -28,6 +28,7 @@ from tests.crawler.child import (
     Clock,
     an_agency,
     begin,
+    forked,
     harvest,
     harvesting,
     listing,
@@ -86,37 +87,27 @@ def whole_records(home: Path) -> int:
         return sum(1 for _ in archive.records())
 
 
-def _run_with_little_space(home: Path, plan: HarvestPlan, limit: int, sender: Any) -> None:
-    from crawler import harvest as run  # noqa: PLC0415 - the parent must start no reactor
-
+def _run_with_little_space(home: Path, plan: HarvestPlan, limit: int, sender: int) -> None:
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    told: str | None = None
     with open_archive(home) as archive, open_database(home) as database:
         try:
             run(plan, archive, database)
         except NoSpace as error:
-            sender.send(error.source)
-        else:
-            sender.send(None)
+            told = error.source
+    Connection(sender).send(told)
 
 
 def run_out_of_space(home: Path, agency: Agency, crawl: CrawlId, limit: int = 0) -> str | None:
     """What the harvest said was full. Files may grow to `limit` bytes, by order of the kernel."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
     plan = HarvestPlan(
         crawl=crawl, agencies=(agency,), user_agent=AGENT, clock=Clock(NOW), delay=0.0
     )
-    process = context.Process(target=_run_with_little_space, args=(home, plan, limit, sender))
-    process.start()
-    sender.close()
-    try:
-        told: str | None = receiver.recv()
-    finally:
+    with forked(_run_with_little_space, home, plan, limit) as (process, what):
+        told: str | None = what()
         process.join(30)
-        process.kill()
-        receiver.close()
-    assert process.exitcode == 0
+        assert process.exitcode == 0
     return told
 
 
@@ -191,7 +182,7 @@ def _kill_while_it_writes(home: Path, agency: Agency, crawl: CrawlId, size: int)
         before = _written(home)
         while process.is_alive() and _written(home) < before + size // 3:
             time.sleep(0)
-        os.kill(process.pid or 0, 9)
+        os.kill(process.pid, 9)
         process.join()
 
 

@@ -130,7 +130,7 @@ def test_ctrl_c_ends_a_harvest_that_can_be_resumed(tmp_path: Path, site: Site) -
     with harvesting(tmp_path, agency, crawl=crawl, delay=0.2) as (process, summary):
         while len(site.asked) < 4:
             time.sleep(0.01)
-        os.kill(process.pid or 0, signal.SIGINT)
+        os.kill(process.pid, signal.SIGINT)
         process.join(10)
         assert process.exitcode == 0
         assert summary().interrupted
@@ -148,10 +148,10 @@ def test_ctrl_c_twice_ends_it_at_once_and_loses_nothing(tmp_path: Path, site: Si
     with harvesting(tmp_path, agency, crawl=crawl, timeout=30.0) as (process, _):
         while "/a/" not in site.paths:
             time.sleep(0.01)
-        os.kill(process.pid or 0, signal.SIGINT)
-        os.kill(process.pid or 0, signal.SIGINT)
+        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, signal.SIGINT)
         process.join(15)
-        # 1 where the second came after the harvest had wound up: a KeyboardInterrupt.
-        assert process.exitcode in {0, 1}
+        # By the signal where the second came after the harvest had wound up: a KeyboardInterrupt.
+        assert process.exitcode in {0, -signal.SIGINT}
     site.replies["/a/"] = quick
     check_whole(harvest(tmp_path, agency, crawl=crawl), kills=1)

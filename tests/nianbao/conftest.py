@@ -26,7 +26,7 @@ def rebuilt(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     again = tmp_path_factory.mktemp("again")
     shutil.copytree(home / "warc", again / "warc")
     shutil.copy(home / "registry.csv", again)
-    ended = nianbao("archive", "rebuild", "--json", home=again)
+    ended = nianbao("archive", "rebuild", "--json", home=again, fresh=True)
     # The page that only holds a PDF is no report itself; everything else is one again.
     assert ended.code in (0, 4), ended.err
     return again
@@ -35,6 +35,6 @@ def rebuilt(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def audited(home: Path) -> dict[str, Any]:
     """The JSON of the audit of all years of the demo."""
-    value = json.loads(nianbao(*AUDIT, "--json", home=home).out)
+    value = json.loads(nianbao(*AUDIT, "--json", home=home, fresh=True).out)
     assert isinstance(value, dict)
     return value

@@ -46,7 +46,7 @@ def served(home: Path, day: str) -> Iterator[list[str]]:
 
 def looked(home: Path, clock: str) -> dict[str, int]:
     words = ("harvest", "--clock", clock, "--agency", "qinghe-civil", "--json")
-    ended = nianbao(*words, home=home)
+    ended = nianbao(*words, home=home, fresh=True)
     assert ended.code == 0, ended.err
     visits: dict[str, int] = ended.document["visits"]
     return visits
@@ -65,7 +65,7 @@ def test_a_day_can_be_harvested_and_then_another(tmp_path: Path) -> None:
         assert [line for line in said if "http://127.0.0.1" in line] == addresses
         later = looked(home, "2025-02-10T09:00")
         assert (later["captured"], later["unchanged"]) == (2, 2)
-    assert nianbao("process", home=home).code == 0
+    assert nianbao("process", home=home, fresh=True).code == 0
     words = ("audit", "--agency", "qinghe-civil", "--year", "2024", "--as-of", "2025-02-10")
     (record,) = nianbao(*words, "--json", home=home).document["verdicts"]
     assert record["verdict"] == "late"

@@ -60,7 +60,7 @@ class TestTables:
         self, home: Path, tmp_path: Path
     ) -> None:
         out = tmp_path / "verdicts.xlsx"
-        ended = nianbao("export", "verdicts", "--out", out, home=home, lang="zh")
+        ended = nianbao("export", "verdicts", "--out", out, home=home, lang="zh", fresh=True)
         assert ended.code == 0, ended.err
         book = openpyxl.load_workbook(out)
         sheet, dictionary = book.worksheets

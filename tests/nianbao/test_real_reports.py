@@ -63,7 +63,7 @@ def test_the_seed_that_lost_a_column_says_so() -> None:
 
 
 def test_the_two_impossible_totals_of_the_real_pdf() -> None:
-    report = nianbao("extract", HONGZE, "--json", lang="zh").document
+    report = nianbao("extract", HONGZE, "--json", lang="zh", fresh=True).document
 
     found = [
         (item["rule"], item["severity"], item["certainty"], item["left"], item["right"])
@@ -88,7 +88,7 @@ def test_the_two_impossible_totals_of_the_real_pdf() -> None:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "home"
-    ended = nianbao("add", SHARED / "seeds", HONGZE, "--json", home=folder)
+    ended = nianbao("add", SHARED / "seeds", HONGZE, "--json", home=folder, fresh=True)
     assert ended.code == 0, ended.err
     assert len(ended.document["processed"]["reports"]) == 6
     return folder
@@ -150,7 +150,7 @@ class TestAdded:
     def test_show_by_the_first_digits(self, home: Path) -> None:
         [hit] = nianbao("search", "警企恳谈会", "--json", home=home).document["hits"]
 
-        shown = nianbao("show", hit["report"][:5], home=home, lang="zh")
+        shown = nianbao("show", hit["report"][:5], home=home, lang="zh", fresh=True)
 
         assert shown.code == 0
         for words in ("怀远县公安局", "128255", "1202.3", "本机关不掌握", "SHA-256"):

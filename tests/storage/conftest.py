@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from tests.storage.builders import open_database
+from tests.databases import open_copied
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with open_database(tmp_path) as opened:
+    with open_copied(tmp_path / "nianbao.db") as opened:
         yield opened

@@ -1,13 +1,12 @@
 """Searches in a process of their own: Twisted's reactor starts once in a process."""
 
-import multiprocessing
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
-from crawler.discovery import Discovery
+from crawler.discovery import Discovery, discover
 from crawler.plan import HarvestPlan
 from model.agency import Agency, Registry
-from tests.crawler.child import AGENT, NOW, Clock, begin, open_archive, open_database
+from tests.crawler.child import AGENT, NOW, Clock, begin, forked, open_archive, open_database
 
 
 def search(home: Path, *agencies: Agency, others: tuple[Agency, ...] = ()) -> tuple[Discovery, ...]:
@@ -24,26 +23,18 @@ def search(home: Path, *agencies: Agency, others: tuple[Agency, ...] = ()) -> tu
         timeout=5.0,
         retry_pause=0.01,
     )
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(home, plan, sender))
-    process.start()
-    sender.close()
-    found: tuple[Discovery, ...] = receiver.recv()
-    process.join(60)
-    receiver.close()
-    assert process.exitcode == 0
-    process.close()
+    with forked(_run, home, plan) as (process, told):
+        found: tuple[Discovery, ...] = told()
+        process.join(60)
+        assert process.exitcode == 0
     return found
 
 
-def _run(home: Path, plan: HarvestPlan, sender: Any) -> None:
-    from crawler.discovery import discover  # noqa: PLC0415 - the parent must start no reactor
-
+def _run(home: Path, plan: HarvestPlan, sender: int) -> None:
     with open_archive(home) as archive, open_database(home) as database:
         found, interrupted = discover(plan, archive, database)
         assert not interrupted
-        sender.send(found)
+        Connection(sender).send(found)
 
 
 def page(title: str, *body: str, head: str = "") -> str:
