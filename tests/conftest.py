@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from demo import SEASON
-from nianbao.clock import local_day
-from tests.nianbao.commands import Ended, nianbao
-from tests.nianbao.recording import Tables, play_and_record
+from tests import scheduling
+from tests.nianbao.commands import Ended
+from tests.nianbao.recording import Tables
+from tests.seasons import Season, season
 
 # A shell starts its background jobs with Ctrl-C ignored, and whatever a test starts inherits that:
 # the tests that press it would wait for ever.
@@ -18,21 +18,36 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    # The order of `scheduling` holds: not that of how many tests a group has.
+    config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("loadgroup", default=False):  # this is a worker
+        scheduling.group(items)
+
+
 @pytest.fixture(scope="session")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[date, Tables]]:
-    """A home in which all but the last day is played, and what its audits gave every evening.
+def whole_season(tmp_path_factory: pytest.TempPathFactory) -> Season:
+    """The demo's season, played once in a run: it takes a minute.
 
-    Takes a minute: tests that ask for it belong to the group `demo`, so that it happens once.
+    Tests must not change its home: those that run after them share it.
     """
-    folder = tmp_path_factory.mktemp("demo") / "home"
-    return folder, play_and_record(folder, local_day(SEASON[-2]))
+    base = tmp_path_factory.getbasetemp()
+    # A worker of xdist has a folder of its own inside that of the run.
+    shared = base.parent if base.name.startswith("popen-") else base
+    return season(shared, tmp_path_factory.mktemp("season") / "home")
 
 
 @pytest.fixture(scope="session")
-def played(recorded: tuple[Path, Mapping[date, Tables]]) -> tuple[Path, Ended]:
-    """The home after `nianbao demo --json` has played what was left, and how that ended.
+def recorded(whole_season: Season) -> Mapping[date, Tables]:
+    """What the audits of the season gave every evening but the last."""
+    return whole_season.recorded
 
-    Tests must not change it.
-    """
-    home, _ = recorded
-    return home, nianbao("demo", "--json", home=home, timeout=600, fresh=True)
+
+@pytest.fixture(scope="session")
+def played(whole_season: Season) -> tuple[Path, Ended]:
+    """The home after `nianbao demo --json` has played what was left, and how that ended."""
+    return whole_season.home, whole_season.ended

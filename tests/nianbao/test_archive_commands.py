@@ -7,8 +7,6 @@ import pytest
 
 from tests.nianbao.commands import nianbao
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture
 def copy(home: Path, tmp_path: Path) -> Path:

@@ -16,7 +16,7 @@ from nianbao.settings import load_settings
 from tests.nianbao.commands import nianbao
 from tests.nianbao.replaying import fetch, needs_replay, run, wayback
 
-pytestmark = [pytest.mark.xdist_group("demo"), needs_replay]
+pytestmark = needs_replay
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,9 +27,9 @@ def in_the_end(request: pytest.FixtureRequest, home: Path, rebuilt: Path) -> dic
 
 @pytest.mark.parametrize("day", DAYS[:-1], ids=str)
 def test_an_evening_is_audited_again_as_it_was(
-    recorded: tuple[Path, Mapping[date, Tables]], in_the_end: dict[date, Tables], day: date
+    recorded: Mapping[date, Tables], in_the_end: dict[date, Tables], day: date
 ) -> None:
-    then, now = recorded[1][day], in_the_end[day]
+    then, now = recorded[day], in_the_end[day]
 
     assert sorted(then) == sorted(f"{lang}-audit.{kind}" for lang in ("zh", "en") for kind in KINDS)
     assert [name for name in then if then[name] != now[name]] == []
@@ -43,7 +43,7 @@ def test_the_days_are_not_the_same(in_the_end: dict[date, Tables]) -> None:
 
 
 def test_the_command_says_the_same(
-    home: Path, recorded: tuple[Path, Mapping[date, Tables]], tmp_path: Path
+    home: Path, recorded: Mapping[date, Tables], tmp_path: Path
 ) -> None:
     day = DAYS[4]
     years = f"{YEARS[0]}..{YEARS[-1]}"
@@ -53,4 +53,4 @@ def test_the_command_says_the_same(
 
     assert done.code == 0, done.err
     for path in tmp_path.iterdir():
-        assert path.read_bytes() == recorded[1][day][path.name]
+        assert path.read_bytes() == recorded[day][path.name]

@@ -14,7 +14,7 @@ from nianbao.stages.judges import rules_digest
 from storage.database import Database
 from tests.nianbao.commands import nianbao
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from nianbao.dossier.writing import PACKAGE, PAGE, VERIFIER
 from tests.nianbao.commands import nianbao
 
 # They share the season with all others that look at it.
-pytestmark = pytest.mark.xdist_group("demo")
 
 SUBJECT = ("qinghe-water", "2024")
 AS_OF = "2025-02-20"

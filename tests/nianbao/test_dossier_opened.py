@@ -24,7 +24,6 @@ from tests.nianbao.commands import nianbao
 from tests.nianbao.replaying import fetch, needs_replay, run, wayback
 
 pytestmark = [
-    pytest.mark.xdist_group("demo"),
     needs_openssl,
     pytest.mark.skipif(not can_stamp(), reason="the extra `seal` is not installed"),
 ]

@@ -19,7 +19,7 @@ from nianbao.home import Home
 from nianbao.settings import load_settings
 from tests.nianbao.commands import nianbao
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 SHORT_DAY = date(2025, 2, 10)
 SHORT = ("demo", "--day", SHORT_DAY.isoformat())

@@ -21,7 +21,6 @@ from storage.archive import Archive
 from tests.nianbao.commands import nianbao
 
 # They share the season with all others that look at it.
-pytestmark = pytest.mark.xdist_group("demo")
 
 DAY = date(2025, 2, 1)
 NEXT = DAY + timedelta(days=1)

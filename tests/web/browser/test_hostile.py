@@ -12,7 +12,7 @@ from tests.web.browser.chrome import Noticed
 from tests.web.browser.serving import served
 from tests.web.hostile import fill
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 
 STOPPED = ("csp", "net::ERR_BLOCKED_BY_CSP", "net::ERR_BLOCKED_BY_RESPONSE")

@@ -16,7 +16,7 @@ from tests.web.browser.visiting import (
     sticking_out_of,
 )
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture
