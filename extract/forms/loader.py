@@ -1,6 +1,7 @@
 """Read the form files beside this module. A new generation is a new file and needs no code."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,7 @@ _YEARS = {"from", "to"}
 _IDENTITY = {"rule", "table", "for_each", "left", "right"}
 
 
+@cache
 def load_forms() -> tuple[FormDefinition, ...]:
     """Every known generation, oldest first."""
     return tuple(
