@@ -3,9 +3,9 @@
 To start an interpreter and to load a room takes longer than most of what tests ask of it. Nothing
 has run in the process that forks: no cache is filled; no thread, database, reactor or pool exists.
 
-A request is one octet with open files: the first holds the pickled function and its arguments; the
-others are handed to the function. The answers are the number of the new process at once and, when
-it has ended, how: a line each.
+A request is one octet with open files: the first holds, pickled, the folder and the environment to
+be in, the function and its arguments; the others are handed to the function. The answers are the
+number of the new process at once and, when it has ended, how: a line each.
 """
 
 import gc
@@ -14,6 +14,7 @@ import pickle
 import socket
 import sys
 import threading
+import time
 from importlib import import_module
 
 REQUEST = b"?"
@@ -35,7 +36,11 @@ def main() -> None:
         if child == 0:
             channel.close()
             with os.fdopen(files[0], "rb") as file:
-                function, arguments = pickle.load(file)
+                folder, environment, function, arguments = pickle.load(file)
+            os.chdir(folder)
+            os.environ.clear()
+            os.environ.update(environment)
+            time.tzset()
             # Whatever this ends with goes up through `main`: it is the end of the process.
             function(*arguments, *files[1:])
             return

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +48,21 @@ def fork(
     *arguments: object,
     files: Sequence[int] = (),
     loaded: tuple[str, ...],
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> Forked:
     """Calls `function` with the arguments and its copies of the open files, in a new process.
 
+    It is where the asker is and has his environment, unless told otherwise.
     `loaded`: the modules that are loaded there before, once for all tests that name the same.
     `seed` is that of hashes.
     """
     waiting = _waiting[loaded, seed]
     forker = waiting.pop() if waiting else _Forker(loaded, seed)
     with tempfile.TemporaryFile() as request:
-        pickle.dump((function, arguments), request)
+        where = str(folder or Path.cwd()), dict(os.environ if environment is None else environment)
+        pickle.dump((*where, function, arguments), request)
         request.seek(0)
         return Forked(forker, forker.ask([request.fileno(), *files]))
 

@@ -6,7 +6,6 @@ import runpy
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -81,9 +80,11 @@ def _run_forked(
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = fork(
             _become,
-            *(words, str(cwd), dict(environment)),
+            words,
             files=(out.fileno(), err.fileno()),
             loaded=_LOADED,
+            folder=cwd,
+            environment=environment,
             # As between interpreters, the order of sets differs from one command to the next.
             seed=next(_asked) % 2,
         )
@@ -97,16 +98,10 @@ def _run_forked(
         return process.exitcode, out.read(), err.read()
 
 
-def _become(
-    words: Sequence[str], cwd: str, environment: Mapping[str, str], out: int, err: int
-) -> None:
+def _become(words: Sequence[str], out: int, err: int) -> None:
     """Makes of this process `python -m nianbao`."""
     for given, target in ((out, sys.stdout.fileno()), (err, sys.stderr.fileno())):
         os.dup2(given, target)
         os.close(given)
-    os.chdir(cwd)
-    os.environ.clear()
-    os.environ.update(environment)
-    time.tzset()
     sys.argv = ["nianbao", *words]
     runpy.run_module("nianbao", run_name="__main__", alter_sys=True)

@@ -138,7 +138,9 @@ def test_one_ctrl_c_ends_a_harvest_that_can_go_on(home: Path, tmp_path: Path) ->
     )
     assert process.stdout is not None
     assert b"looked at on 4 days" in process.stdout.readline()
-    time.sleep(2)
+    while not list(again.glob("warc/*.warc.gz")):  # nothing is looked at yet
+        assert process.poll() is None
+        time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
 

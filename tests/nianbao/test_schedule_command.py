@@ -162,7 +162,7 @@ def planned_later(home: Path) -> list[object]:
 
 def test_days_played_through_by_the_process_itself(home: Path) -> None:
     words = ("--clock", "2025-01-31T20:00", "--until", "2025-02-02", "--jsonl")
-    ended = nianbao("schedule", "run", *words, home=home)
+    ended = nianbao("schedule", "run", *words, home=home, timeout=300)
 
     assert ended.code == 0, ended.err
     ran = [json.loads(line) for line in ended.out.splitlines()]
