@@ -15,7 +15,7 @@ from web import errors, exporting, feeds
 from web.api.application import PREFIX, create_api
 from web.heads import HeadsOfPages
 from web.language import LanguagePrefix
-from web.pages import ROUTERS, login
+from web.pages import ROUTERS, api_docs, login
 from web.rendering import STATIC
 from web.reviewing.sessions import Patience, Sessions
 from web.safety.headers import SecurityHeaders
@@ -56,6 +56,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.patience = Patience(site.clock)
     app.mount("/static", _Static(directory=STATIC), name="static")
     app.state.api = create_api(site)
+    app.include_router(api_docs.router, include_in_schema=False)  # before what is mounted around it
     app.mount(PREFIX, app.state.api, name="api")
     for router in (*ROUTERS, exporting.router, feeds.router):
         app.include_router(router, include_in_schema=False)

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.text import Language
 
 ENGLISH = "/en"
+API_DOCS = "/api/v1/docs"
+"""A page for people among what is for programs."""
 _OF_NO_LANGUAGE = ("/static/", "/api/", "/archived/", "/feeds/")
 TAGS = {Language.CHINESE: "zh-Hans", Language.ENGLISH: "en"}
 """As HTML and HTTP name them."""
@@ -50,7 +52,7 @@ def split(path: str) -> tuple[Language, str]:
 
 def address(language: Language, path: str, query: dict[str, object] | None = None) -> str:
     """Where a page of ours is in a language. Empty and None values of the query are left out."""
-    plain = language is Language.CHINESE or path.startswith(_OF_NO_LANGUAGE)
+    plain = language is Language.CHINESE or (path.startswith(_OF_NO_LANGUAGE) and path != API_DOCS)
     where = path if plain else f"{ENGLISH}{path}".removesuffix("/")
     given = {key: value for key, value in (query or {}).items() if value not in (None, "", ())}
     return f"{where}?{urlencode(given, doseq=True)}" if given else where

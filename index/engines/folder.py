@@ -24,6 +24,8 @@ from model.errors import SearchError
 from model.text import Text
 
 MARKER = "nianbao-index.json"
+UNKNOWN = "?"
+"""An engine or a version that a mark does not tell."""
 _MARKER_DRAFT = ".nianbao-index.json"
 _WRITER = ".nianbao-writer"
 _DATA = "data-"
@@ -79,16 +81,16 @@ def _parsed(text: str) -> Mark:
     try:
         values = json.loads(text)
         mark = Mark(
-            engine=str(values.get("engine", "?")),
+            engine=str(values.get("engine", UNKNOWN)),
             version=str(values["version"]),
             data=str(values.get("data", "")),
         )
     except (ValueError, LookupError, TypeError, AttributeError):
-        return Mark(engine="?", version="?", data="")
-    if mark.engine == "?":
+        return Mark(engine=UNKNOWN, version=UNKNOWN, data="")
+    if mark.engine == UNKNOWN:
         return mark
     plain = mark.data.startswith(_DATA) and mark.data[len(_DATA) :].isalnum()
-    return mark if plain else Mark(engine=mark.engine, version="?", data="")
+    return mark if plain else Mark(engine=mark.engine, version=UNKNOWN, data="")
 
 
 def write_mark(folder: Path, mark: Mark) -> None:

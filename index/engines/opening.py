@@ -11,6 +11,7 @@ from typing import Literal
 from index.engines.failures import guarded
 from index.engines.folder import (
     REBUILD,
+    UNKNOWN,
     Mark,
     fresh_data,
     none_yet,
@@ -117,20 +118,29 @@ def _created(folder: Path, engine: EngineName, patience: float) -> Mark:
 
 def _outdated(mark: Mark, engine: EngineName | None) -> Text | None:
     if mark.engine not in _LIBRARIES:
-        return _another_version(mark.version, _backend(engine or DEFAULT, Path()).version)
+        return _another_version(mark, _backend(engine or DEFAULT, Path()).version)
     if engine is not None and engine != mark.engine:
         return Text(
             f"索引由 {mark.engine} 写成，现在的设置是 {engine}",
             f"the index was written with {mark.engine}; the settings now say {engine}",
         )
     version = _backend(mark.engine, Path(mark.engine)).version
-    return None if version == mark.version else _another_version(mark.version, version)
+    return None if version == mark.version else _another_version(mark, version)
 
 
-def _another_version(found: str, ours: str) -> Text:
+def _another_version(found: Mark, ours: str) -> Text:
+    """Both versions are named, and what the mark does not tell is said in words."""
+    if found.version == UNKNOWN:
+        return Text(
+            f"索引由另一版本写成（标记中读不出版本；本程序的索引版本为 {ours}）",
+            f"the index was written by another version (its mark does not say which; this program "
+            f"writes {ours})",
+        )
+    by = "" if found.engine in (UNKNOWN, *_LIBRARIES) else f"{found.engine} "
     return Text(
-        f"索引由另一版本写成（{found}，现为 {ours}）",
-        f"the index was written by another version ({found}; this is {ours})",
+        f"索引由另一版本写成（索引为 {by}{found.version}，本程序为 {ours}）",
+        f"the index was written by another version (it is {by}{found.version}; this program writes "
+        f"{ours})",
     )
 
 

@@ -99,7 +99,7 @@ def test_a_changed_version_of_an_engine_asks_for_a_rebuild(
     open_engine(tmp_path, engine=engine_name)
     module = {"whoosh": whoosh_store, "tantivy": tantivy_store}[engine_name]
     monkeypatch.setattr(module, "VERSION", "next")
-    assert "this is next" in str(why_rebuild(tmp_path))
+    assert "this program writes next" in str(why_rebuild(tmp_path))
 
 
 def test_another_engine_takes_over(tmp_path: Path, engine_name: EngineName) -> None:
@@ -169,7 +169,7 @@ def test_an_index_of_the_first_version_is_rebuilt_and_cleared_away(tmp_path: Pat
     (tmp_path / MARKER).write_text('{"index": "nianbao", "version": "whoosh-1-1-x"}')
     for name in ("_nianbao_1.toc", "nianbao_abc.seg", "nianbao_WRITELOCK"):
         (tmp_path / name).write_bytes(b"old")
-    assert "whoosh-1-1-x; this is whoosh" in str(why_rebuild(tmp_path))
+    assert "it is whoosh-1-1-x; this program writes whoosh" in str(why_rebuild(tmp_path))
     with rebuilding(tmp_path) as engine:
         engine.replace([document("a", "双公示")])
     assert found(open_engine(tmp_path), "双公示") == ["a"]
@@ -290,3 +290,21 @@ def damage(path: Path, how: str, random: Random) -> None:
         start = random.randrange(len(data))
         data[start : start + 40] = os.urandom(len(data[start : start + 40]))
     path.write_bytes(data)
+
+
+def test_an_index_of_another_version_names_both(tmp_path: Path, engine_name: EngineName) -> None:
+    open_engine(tmp_path, engine=engine_name)
+    values = json.loads((tmp_path / MARKER).read_text())
+    ours = values["version"]
+
+    (tmp_path / MARKER).write_text(json.dumps(values | {"version": "whoosh-0-old"}))
+    why = why_rebuild(tmp_path)
+    assert why is not None
+    assert f"it is whoosh-0-old; this program writes {ours}" in why.en
+    assert f"索引为 whoosh-0-old，本程序为 {ours}" in why.zh
+
+    (tmp_path / MARKER).write_text("{}")  # nobody can tell which
+    why = why_rebuild(tmp_path)
+    assert why is not None
+    assert "does not say which" in why.en
+    assert "?" not in why.en + why.zh

@@ -11,7 +11,9 @@ from model.text import Text
 from web.api import problems, searching, things
 from web.api.answers import JSON, answer, tag_of, unchanged
 from web.api.asked import nothing_asked
+from web.api.document import completed
 from web.api.lists import PROBLEMS, UNCHANGED, list_router
+from web.language import API_DOCS
 from web.site import Site, SiteNow
 from web.tables.archived import CAPTURES
 from web.tables.contents import MEASURES, REPORTS
@@ -76,11 +78,13 @@ class Index(Described):
     """What there is."""
 
     title: Text
+    """What this server calls itself."""
     audited: datetime | None
     """The moment of the latest audit; null before the first."""
     counts: dict[str, int]
     """Rows of the tables."""
     links: Links
+    """Where each of them is, and this document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ class Indicators(Described):
     """The cells of every generation of the statutory form, in its order."""
 
     items: tuple[IndicatorRow, ...]
+    """Of every generation of the form, in its order."""
 
 
 def create_api(site: Site) -> FastAPI:
@@ -112,8 +117,8 @@ def create_api(site: Site) -> FastAPI:
         app.add_middleware(
             CORSMiddleware,
             allow_origins=site.origins,
-            allow_methods=["GET"],
-            expose_headers=["ETag", "Link"],
+            allow_methods=["GET", "HEAD", "OPTIONS"],
+            expose_headers=["ETag", "Link", "Retry-After"],
         )
     app.include_router(_about)
     for table, row, note in _LISTS:
@@ -121,7 +126,7 @@ def create_api(site: Site) -> FastAPI:
     app.include_router(things.router)
     app.include_router(searching.router)
     problems.register(app)
-    _tidy(app)
+    _complete(app)
     return app
 
 
@@ -150,6 +155,7 @@ def index(request: Request, site: SiteNow) -> Response:
                 "indicators": f"{PREFIX}/indicators",
                 "search": f"{PREFIX}/search",
                 "openapi": f"{PREFIX}/openapi.json",
+                "docs": API_DOCS,
             },
         ),
         tag,
@@ -187,15 +193,12 @@ _LISTS = (
 )
 
 
-def _tidy(app: FastAPI) -> None:
-    """Leaves FastAPI's own schema of errors out of the document: we answer in another way."""
+def _complete(app: FastAPI) -> None:
     made = app.openapi
 
     def openapi() -> dict[str, Any]:
+        known = app.openapi_schema is not None
         document = made()
-        schemas = document["components"]["schemas"]
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
+        return document if known else completed(document)
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -37,9 +37,13 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }
     for status, words in (
         (404, "There is no such thing in this archive, or a cursor that this list did not give"),
+        (405, "Another method than those that Allow names"),
+        (413, "A body that is longer than anything that can be asked; none is ever needed"),
         (414, "The address is longer than anything that can be asked"),
         (422, "A parameter that is unknown, or has a value it cannot have"),
         (429, "Too many requests from one address; Retry-After says when to come back"),
+        (500, "A trouble of this server, never of an agency; the operator has it in the log"),
+        (503, "Not to be had now, such as search without an index; the remedy is the operator's"),
     )
 }
 UNCHANGED: dict[int | str, dict[str, Any]] = {
@@ -52,6 +56,7 @@ class ListOf(Described, Generic[R]):
     """A page of a list."""
 
     items: tuple[R, ...]
+    """The rows of this page."""
     next: str | None
     """Cursor of the next page; null on the last one. A page may be short and yet go on."""
     links: Links

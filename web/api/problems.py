@@ -24,6 +24,10 @@ from storage.codec import encode
 from web.tables.rows import Described
 
 MEDIA_TYPE = "application/problem+json"
+QUERY = "q"
+"""The parameter that holds a query."""
+METHODS = "GET, HEAD, OPTIONS"
+"""What every address here answers."""
 _SHOWN = 200
 """Characters of what was asked that are said back."""
 
@@ -52,7 +56,7 @@ _WORDS: dict[int, Text] = {
     500: Text("本站出错", "something is wrong here"),
 }
 _REMEDIES: dict[int, Text] = {
-    405: Text("用 GET", "use GET"),
+    405: Text(f"用 {METHODS}", f"use {METHODS}"),
     413: Text("缩短请求", "make it shorter"),
     414: Text("缩短请求", "make it shorter"),
     429: Text(
@@ -69,7 +73,9 @@ class WrongPart(Described):
     name: str
     """The parameter or the id."""
     what: Text
+    """What is wrong with it."""
     remedy: Text
+    """What to do about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +87,15 @@ class ProblemDetails(Described):
     title: str
     """What the status means."""
     status: int
+    """The HTTP status."""
     detail: str
     """What is wrong with this request, in English; `what` and `remedy` say it in Chinese too."""
     instance: str
     """The path that was asked."""
     what: Text
+    """What is wrong."""
     remedy: Text
+    """What to do about it."""
     problems: tuple[WrongPart, ...] = ()
     """Everything that is wrong with the request, at once."""
 
@@ -111,16 +120,16 @@ def problem(path: str, status: int, error: AppError) -> Response:
             instance=path,
             what=error.what,
             remedy=error.remedy,
-            problems=tuple(_parts(error)),
+            problems=tuple(_parts(error, status)),
         )
     )
 
 
-def _parts(error: AppError) -> Iterator[WrongPart]:
-    """What is wrong is named `parameter=value`."""
+def _parts(error: AppError, status: int) -> Iterator[WrongPart]:
+    """What is wrong is named `parameter=value`; of a query, its words and not its name are told."""
     for one in error.problems or (error,):
-        name = one.source.partition("=")[0]
-        yield WrongPart(name=name, what=one.what, remedy=one.remedy)
+        name = QUERY if isinstance(error, SearchError) else one.source.partition("=")[0]
+        yield WrongPart(name="" if status >= 500 else name, what=one.what, remedy=one.remedy)
 
 
 def http_problem(
@@ -156,7 +165,12 @@ async def _app_error(request: Request, error: AppError) -> Response:
 
 
 async def _http(request: Request, error: HTTPException) -> Response:
-    return http_problem(request.url.path, error.status_code, dict(error.headers or {}))
+    if error.status_code != 405:
+        return http_problem(request.url.path, error.status_code, error.headers)
+    # Routes know nothing of HEAD (`web.heads`) and OPTIONS, and every one of them can be read.
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": METHODS})
+    return http_problem(request.url.path, 405, {"Allow": METHODS})
 
 
 async def _not_understood(request: Request, error: RequestValidationError) -> Response:

@@ -42,9 +42,9 @@ def data_view(document: Mapping[str, Any], prefix: str) -> DataView:
         operations=tuple(
             Operation(
                 path=f"{prefix}{path}",
-                summary=_both(operation["summary"]),
+                summary=both(operation["summary"]),
                 parameters=tuple(
-                    Parameter(name=one["name"], about=_both(one["description"]))
+                    Parameter(name=one["name"], about=both(one["description"]))
                     for one in operation.get("parameters", ())
                 ),
             )
@@ -54,7 +54,7 @@ def data_view(document: Mapping[str, Any], prefix: str) -> DataView:
     )
 
 
-def _both(said: str) -> Text:
+def both(said: str) -> Text:
     """The document says everything as `English / 中文`."""
     english, _, chinese = said.partition(" / ")
     return Text(chinese or english, english)

@@ -51,6 +51,7 @@ class Source(Described):
     at: datetime
     """When it answered (WARC-Date)."""
     record: Record
+    """Where in the archive it is."""
     digest: str
     """SHA-256 of the payload, 64 hexadecimal digits."""
 
@@ -78,8 +79,11 @@ class Who(Described):
     region: str | None
     """Division code (GB/T 2260), six digits."""
     region_name: str | None
+    """Name of that division."""
     level: Level | None
+    """How high it stands."""
     kind: Kind | None
+    """What sort of body it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,9 @@ class NameInTime(Described):
     """A name that an agency bore, as far as is known from when to when."""
 
     name: str
+    """The name."""
     since: date | None
+    """The first day on which it is known to have been borne."""
     until: date | None
     """The last day on which it is known to have been borne."""
 
@@ -99,13 +105,19 @@ class AgencyRow(Described):
     id: str
     """Stable: it outlives the agency's names."""
     name: str
+    """What it is called now."""
     aliases: tuple[str, ...]
+    """Other names it is known by."""
     names: tuple[NameInTime, ...]
+    """Its names through time, where they changed."""
     level: Level
+    """How high it stands."""
     kind: Kind
+    """What sort of body it is."""
     region: str
     """Division code (GB/T 2260), six digits."""
     region_name: str | None
+    """Name of that division."""
     parent: str | None
     """Id of the agency above it."""
     uscc: str | None
@@ -113,7 +125,9 @@ class AgencyRow(Described):
     duty: Duty
     """By what it owes a report: the statute, a local order, or not at all."""
     since: date | None
+    """First day of its being; null when that is not known to matter."""
     until: date | None
+    """Last day of its being; null while it is there."""
     successor: str | None
     """Id of the agency that took over from it."""
     listings: tuple[str, ...]
@@ -121,6 +135,7 @@ class AgencyRow(Described):
     hosts: tuple[str, ...]
     """The only hosts that are ever asked for it."""
     links: Links
+    """What else there is about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +147,9 @@ class ObligationRow(Who):
     due: date | None
     """Last day in time, in China; null when nothing was owed, and `basis` says why."""
     basis: Text
+    """Why it is due then, or not at all."""
     links: Links
+    """The verdict on it, and the agency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +161,13 @@ class VerdictRow(Who):
     """
 
     reporting_year: int
+    """The year the report is about; it is published in the year after."""
     due: date | None
     """Last day in time, in China."""
     basis: Text
     """Why it is due then, or not at all."""
     verdict: Verdict
+    """The answer. Where a person set aside what it was, `explanation` says so."""
     reason: Reason | None
     """Why we could not tell; only with `unobservable`."""
     graded: bool
@@ -168,7 +187,9 @@ class VerdictRow(Who):
     changed: datetime
     """When an audit first gave this very verdict."""
     evidence: tuple[Source, ...]
+    """The archived responses that it rests on."""
     links: Links
+    """`findings` about it, those that a person has `set_aside`, its `page` with the reasoning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +205,7 @@ class ReportRow(Who):
     current: bool
     """Whether it stands for the report of its agency and year."""
     title: str | None
+    """As printed; persons are masked."""
     form: str | None
     """Generation of the statutory form: 2014, 2019, 2021; null when its tables were not read."""
     scope: Scope | None
@@ -195,10 +217,13 @@ class ReportRow(Who):
     verdict: Verdict | None
     """Of the obligation that this document answers, as last audited."""
     media_type: str | None
+    """Of the archived document."""
     source: Source
+    """The archived response it was read from."""
     code_version: str
     """Of the program part that read it."""
     links: Links
+    """Its measures, its findings, the capture, the verdict, the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +233,13 @@ class MeasureRow(Who):
     report: str
     """Id of the report; see /reports/{id}."""
     reporting_year: int | None
+    """The year the report is about."""
     measure: str
     """Id of the cell: t3.granted.total; see /indicators."""
     label: str
     """Its official label, from the outermost heading in."""
     unit: str | None
+    """In what it is counted: 件, 元, ...; null for plain numbers."""
     value: int | str | None
     """A whole number; for amounts a decimal string with its printed scale; null when not read."""
     raw: str | None
@@ -227,8 +254,11 @@ class MeasureRow(Who):
     confidence: float | None
     """Of the recognition, 0 to 1, where the cell was read from an image."""
     where: Where | None
+    """Where the cell stands in the document."""
     source: Source
+    """The archived response it was read from."""
     links: Links
+    """The report, the capture, the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +266,9 @@ class QuoteRow(Described):
     """The agency's own words beside a finding."""
 
     text: str
+    """As printed; persons are masked."""
     where: Where | None
+    """Where it stands in the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,9 +280,11 @@ class ReplyRow(Described):
     on: date
     """The day that the reply bears."""
     text: str
+    """Its own words; persons are masked."""
     source: str
     """Where it can be checked."""
     entered: datetime
+    """When the operator entered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,18 +294,25 @@ class FindingRow(Who):
     id: str
     """The same in every audit that states the same."""
     rule: str
+    """Id of the rule, with its ground in /methods: applications.result_sum."""
     severity: Severity
+    """How sure the finding is, never how grave the conduct."""
     certainty: Certainty
     """`unconfirmed`: it rests on an uncertain reading; compare with the original before use."""
     message: Text
+    """What does not agree, in one sentence."""
     left: str | None
-    """The two sides of what does not agree."""
+    """One side of what does not agree."""
     right: str | None
+    """The other side."""
     reporting_year: int | None
+    """Of the report that it is about."""
     report: str | None
+    """Id of the report that it is about, where there is one."""
     cells: tuple[str, ...]
     """Ids of the cells that it rests on."""
     quotes: tuple[QuoteRow, ...]
+    """The agency's own words that it rests on."""
     captures: tuple[str, ...]
     """What was archived when the thing was seen or not seen."""
     first_seen: datetime
@@ -284,9 +325,11 @@ class FindingRow(Who):
     decided: datetime | None
     """When they did."""
     decision_note: str | None
+    """What they wrote about it; persons are masked."""
     replies: tuple[ReplyRow, ...]
     """Right of reply; oldest first."""
     links: Links
+    """The agency, the report, the verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,17 +337,21 @@ class CaptureRow(Described):
     """One archived response."""
 
     id: str
+    """Id of its WARC record, a UUID."""
     url: str
+    """Address that was asked."""
     at: datetime
     """When it answered (WARC-Date)."""
     http_status: int | None
     """Null for a file that was added by hand."""
     media_type: str | None
+    """As the server named it."""
     digest: str
     """SHA-256 of the payload."""
     length: int
     """Octets of the payload."""
     record: Record
+    """Where in the archive it is."""
     refers_to: str | None
     """Id of the capture that holds the payload, when the answer was the same as before."""
     truncated: str | None
@@ -314,7 +361,9 @@ class CaptureRow(Described):
     agency: str | None
     """For which agency it was asked first."""
     purpose: Purpose | None
+    """What it was asked for."""
     links: Links
+    """Its page, the agency, the capture that it refers to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,10 +390,15 @@ class IndicatorRow(Described):
     """A cell of the statutory form."""
 
     measure: str
+    """Id of the cell: t3.granted.total; the same in every generation that has the cell."""
     form: str
+    """Generation of the form: 2014, 2019, 2021."""
     label: str
+    """Its official label, from the outermost heading in."""
     type: str
+    """What its value is: a count, or an amount."""
     unit: str | None
+    """In what it is counted; null for plain numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,10 +406,13 @@ class ReportPart(Described):
     """A numbered part of a report."""
 
     id: SectionId
+    """Which of the six it is."""
     heading: str
+    """As printed; persons are masked."""
     text: str
     """Mobile numbers, private mail boxes and names that follow a label are masked with stars."""
     where: Where | None
+    """Where it begins in the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,11 +422,17 @@ class Reading(Described):
     value: int | str | None
     """A whole number; for amounts a decimal string with its printed scale; null when not read."""
     raw: str | None
+    """The cell as printed."""
     state: MeasureState
+    """How it was read."""
     note: str | None
+    """What stood beside the number in its cell."""
     where: Where | None
+    """Where the cell stands in the document."""
     doubt: str | None = None
+    """Why our reading is not certain; null when it is."""
     confidence: float | None = None
+    """Of the recognition, 0 to 1, where the cell was read from an image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,8 +440,11 @@ class ReadingWarningRow(Described):
     """Something about our reading that a person should know; never about the agency."""
 
     code: str
+    """The same for every warning of this sort."""
     message: Text
+    """What to know, in one sentence."""
     where: Where | None
+    """Where in the document, if it is one place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,7 +454,10 @@ class WholeReport(ReportRow):
     other_text: str
     """Running text outside the numbered parts; masked like theirs."""
     sections: tuple[ReportPart, ...]
+    """Its numbered parts, in their order."""
     measures: Mapping[str, Reading] = field(default_factory=dict)
     """Cell id → what was read, in the order of the form."""
     findings: tuple[FindingRow, ...]
+    """What the audit found in it."""
     warnings: tuple[ReadingWarningRow, ...]
+    """What our reading of it leaves open."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import SearchError
+from model.errors import AppError, SearchError, StorageError
 from model.finding import Certainty, Decision, DecisionKind
 from model.text import Text
 from model.verdict import VerdictRecord
@@ -78,7 +78,21 @@ class TestRefusals:
         assert answer.status_code == status
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.json()["status"] == status
-        assert answer.json()["what"]["zh"] != answer.json()["what"]["en"]
+        for said in (answer.json()["what"], answer.json()["remedy"]):
+            assert said["zh"] != said["en"]
+            assert said["zh"]
+            assert said["en"]
+
+    def test_of_what_is_not_there(self, client: Client) -> None:
+        self.problem(client, 404, "/api/v1/raports")
+        self.problem(client, 404, "/api/v1/reports/raport")
+
+    def test_of_a_bug(self, site: Site) -> None:
+        def engine() -> None:
+            raise ZeroDivisionError
+
+        client = Client(create_app(replace(site, engine=engine)))
+        self.problem(client, 500, "/api/v1/search?q=x")
 
     def test_of_too_many_requests(self, site: Site) -> None:
         client = Client(create_app(replace(site, requests_a_minute=1)))
@@ -101,12 +115,14 @@ class TestRefusals:
     def test_of_an_index_of_another_version_that_say_nothing_of_this_machine(
         self, site: Site
     ) -> None:
-        def engine() -> None:
-            raise SearchError("/srv/home/index", Text("旧", "old"), Text("重建", "rebuild"))
+        for kind in (SearchError, StorageError):
 
-        client = Client(create_app(replace(site, engine=engine)))
-        self.problem(client, 503, "/api/v1/search?q=x")
-        assert "/srv" not in client.get("/api/v1/search").text
+            def engine(kind: type[AppError] = kind) -> None:
+                raise kind("/srv/home/index", Text("旧", "old"), Text("重建", "rebuild"))
+
+            client = Client(create_app(replace(site, engine=engine)))
+            self.problem(client, 503, "/api/v1/search?q=x")
+            assert "/srv" not in client.get("/api/v1/search").text
 
     def test_pages_stay_plain(self, client: Client) -> None:
         answer = client.get("/", headers={"Host": "evil.example"})
@@ -128,4 +144,4 @@ class TestOtherSites:
         assert given["access-control-allow-origin"] == "https://other.example"
         assert "ETag" in given["access-control-expose-headers"]
         asked = self.asked(site, ("*",), "OPTIONS")
-        assert asked["access-control-allow-methods"] == "GET"
+        assert asked["access-control-allow-methods"] == "GET, HEAD, OPTIONS"

@@ -171,8 +171,18 @@ class TestTroubles:
     def test_nothing_is_written(self, client: Client) -> None:
         answer = client.request("DELETE", f"{API}/reports")
         assert answer.status_code == 405
-        assert answer.headers["Allow"] == "GET"
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
         assert answer.json()["status"] == 405
+
+    @pytest.mark.parametrize("path", ["reports", "search", "reports/84f901e9d8e4", ""])
+    def test_what_may_be_asked_can_be_asked(self, client: Client, path: str) -> None:
+        answer = client.request("OPTIONS", f"{API}/{path}")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+        assert client.request("OPTIONS", f"{API}/raports").status_code == 404
+        head = client.request("HEAD", f"{API}/reports")
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["ETag"] == client.get(f"{API}/reports").headers["ETag"]
 
     def test_an_unknown_address_is_a_problem_too(self, client: Client) -> None:
         for path in (f"{API}/raports", f"{API}/verdicts/a%0Ab/2024", "/api/v9/"):
