@@ -6,6 +6,7 @@ from pathlib import Path
 from model.errors import NotFoundError
 from model.text import Text
 from nianbao import __version__
+from nianbao.folders import make_folder
 from nianbao.settings import FILE_NAME, Settings
 from storage.archive import Archive
 from storage.database import Database
@@ -52,7 +53,8 @@ class Home:
         return self.folder / "nianbao.db"
 
     def create(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Raises UsageError where there can be no home."""
+        make_folder(self.folder)
 
     def open_database(self, *, must_exist: bool = False) -> Database:
         """Raises NotFoundError where a command needs data and the home has none yet."""

@@ -24,6 +24,7 @@ from nianbao.cli.options import (
 from nianbao.cli.run import Run, command
 from nianbao.clock import system_clock
 from nianbao.exports.beside import digest_of
+from nianbao.folders import make_folder
 from storage.database import Database
 from web.asking import filters_from, query_of
 from web.tables.catalogue import table_named
@@ -143,7 +144,7 @@ def export(
 
 
 def _default(run: Run, kind: Kind) -> Path:
-    run.home.exports_folder.mkdir(parents=True, exist_ok=True)
+    make_folder(run.home.exports_folder)
     return run.home.exports_folder / _FILES.get(kind, f"{kind}.csv")
 
 

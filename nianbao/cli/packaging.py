@@ -12,6 +12,7 @@ from nianbao.cli.existing import existing_archive
 from nianbao.cli.options import OwnerOption, YearOption
 from nianbao.cli.process import check_agency
 from nianbao.cli.run import Run
+from nianbao.folders import make_folder
 from nianbao.stages.packaging import Choice, Chosen, choose, file_name, pack
 from storage.archive import Packed
 from storage.rebuild import reconcile
@@ -82,7 +83,7 @@ def _say_packed(run: Run, target: Path, chosen: Chosen, packed: Packed) -> None:
 
 def _check_folder(target: Path, *, given: bool) -> None:
     if not given:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
     if not target.parent.is_dir() or target.is_dir():
         raise UsageError(
             str(target),

@@ -16,7 +16,7 @@ from model.text import Language, Text
 from nianbao.dossier.page import dossier_html
 from nianbao.dossier.verifier import MANIFEST, PACKAGE, PROOFS, SEAL
 from nianbao.exports.audit_tables import verdict_json
-from nianbao.exports.beside import make_folder
+from nianbao.folders import make_folder
 from nianbao.sealing.proofs import CopiedStamp
 
 PAGE, DATA, VERIFIER = "index.html", "verdict.json", "verify.py"

@@ -48,18 +48,6 @@ def check_writable(target: Path) -> None:
     _part_of(target).unlink()
 
 
-def make_folder(folder: Path, *, asked: Path | None = None) -> None:
-    """Raises: UsageError that names `asked`, by default `folder`, when there can be none."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            str(asked or folder),
-            Text(f"不能建立这个文件夹：{error.strerror}", f"cannot be made: {error.strerror}"),
-            Text("另选一个文件夹", "choose another folder"),
-        ) from error
-
-
 def _part_of(target: Path) -> Path:
     try:
         if target.is_dir():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from model.text import Language
 from nianbao.exports.audit_export import AuditExport
-from nianbao.exports.beside import make_folder, write_whole
+from nianbao.exports.beside import write_whole
+from nianbao.folders import make_folder
 from nianbao.letters.writing import letters
 
 

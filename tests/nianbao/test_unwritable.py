@@ -8,8 +8,11 @@ import pytest
 from model.errors import UsageError
 from model.text import Language
 from nianbao.exports.audit_tables import write_audit
-from nianbao.exports.beside import check_writable, make_folder, write_whole
+from nianbao.exports.beside import check_writable, write_whole
 from nianbao.exports.letters import write_letters
+from nianbao.folders import make_folder
+from nianbao.home import Home
+from nianbao.settings import Settings
 from tests.nianbao.commands import nianbao
 from tests.nianbao.test_audit_tables import exported, result
 
@@ -32,8 +35,9 @@ def occupied(tmp_path: Path) -> Path:
         lambda below: write_whole(below / "a.csv", b"a"),
         lambda below: check_writable(below / "a.csv"),
         lambda below: make_folder(below / "folder"),
+        lambda below: Home(folder=below / "home", settings=Settings()).open_archive(),
     ],
-    ids=["audit", "letters", "a file", "a check before long work", "a folder"],
+    ids=["audit", "letters", "a file", "a check before long work", "a folder", "a home"],
 )
 def test_what_cannot_be_written_names_the_place_and_the_remedy(
     occupied: Path, write: Callable[[Path], object]
