@@ -156,11 +156,24 @@ def alone(host: str, paths: Sequence[str]) -> Sequence[float]:
         return [page(connection, path)[1] for path in paths]
 
 
-def weight(host: str, path: str) -> tuple[int, int]:
-    """Bytes of a page without its charts, as they are and packed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """Bytes of a page without its charts."""
+
+    plain: int
+    packed: int
+    findings: int
+    """Shown on the page of a report: each weighs more than a kilobyte."""
+
+
+def weight(host: str, path: str) -> Weight:
     with closing(HTTPConnection(host, timeout=120)) as connection:
         bare = _CHART.sub(b"", page(connection, path)[0])
-    return len(bare), len(gzip.compress(bare, 6))
+    return Weight(
+        plain=len(bare),
+        packed=len(gzip.compress(bare, 6)),
+        findings=bare.count(b'id="finding-'),
+    )
 
 
 def known(home: Path) -> tuple[Sequence[str], Sequence[str]]:
@@ -192,9 +205,13 @@ def run(home: Path, readers: int, seconds: float) -> int:
         firsts = alone(host, [asked["report"](Random(number)) for number in range(100, 130)])
         print(f"report, one reader: first byte after {median(firsts) * 1000:.0f} ms (median)")
         for kind, ask in asked.items():
-            plain, packed = weight(host, ask(Random(5)))
-            heavy |= plain >= MOST_BYTES
-            print(f"{kind}: {plain / 1000:.0f} kB without charts, {packed / 1000:.0f} kB packed")
+            weighed = weight(host, ask(Random(5)))
+            heavy |= weighed.plain >= MOST_BYTES
+            print(
+                f"{kind}: {weighed.plain / 1000:.0f} kB without charts,"
+                f" {weighed.packed / 1000:.0f} kB packed"
+                + (f"; {weighed.findings} findings on it" if weighed.findings else "")
+            )
     return int(heavy)
 
 
