@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import scheduling
 from tests.nianbao.commands import Ended
@@ -16,6 +17,11 @@ from tests.seasons import Season, season
 # the tests that press it would wait for ever.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A busy machine is no fault of the code. `--hypothesis-profile thorough` looks for longer.
+settings.register_profile("tests", settings(), deadline=None)
+settings.register_profile("thorough", settings(), deadline=None, max_examples=2000)
+settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
