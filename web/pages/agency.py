@@ -49,7 +49,9 @@ def agency(request: Request, site: SiteNow, agency: str) -> HTMLResponse:
             )
             for place, line in enumerate(shown.lines)
         ]
-        return line_chart(title, years, lines, language) if len(years) > 1 else None
+        # A line of noughts alone says less than the table beneath it.
+        drawn = len(years) > 1 and any(any(line.values) for line in lines)
+        return line_chart(title, years, lines, language) if drawn else None
 
     return render(
         request,

@@ -128,6 +128,11 @@ class AgencyView:
     visits: tuple[Visit, ...]
     """Those of `month`."""
 
+    @property
+    def failed(self) -> bool:
+        """Some visit gave us nothing."""
+        return any(month.failed for _, months in self.calendar for month in months)
+
 
 def series(
     reports: Iterable[ReportVersion], lines: tuple[Line, ...], forms: Mapping[FormId, Form]

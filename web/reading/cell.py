@@ -141,8 +141,9 @@ def _chart(
         for one in others
         if one.id in standing and one.reporting_year is not None
     }
-    if sum(value is not None for value in known.values()) < _LEAST_POINTS:
-        return None
+    told = [value for value in known.values() if value is not None]
+    if len(told) < _LEAST_POINTS or not any(told):
+        return None  # a line of noughts says less than the table beneath it
     years = range(min(known), max(known) + 1)
     values = tuple(known.get(year) for year in years)
     series = Series(name=Text(label, label), values=values)
