@@ -23,9 +23,12 @@ _OF_COLOURS = ("color-contrast", "link-in-text-block")
 """All that can change with the theme, as `only_colours_change` shows."""
 _OF_PLACES = ("target-size", "scrollable-region-focusable")
 """All that can change with the width: looked at where it is tightest."""
-_PICTURED = {Language.CHINESE: (1440, 360), Language.ENGLISH: (768,)}
+_PICTURED = {Language.CHINESE: (1440,), Language.ENGLISH: (768,)}
+"""Whole pages; how each begins on a small dark screen is pictured as well."""
 _REPEATED = (
-    ".wide tbody tr:nth-child(n+9):not(:has(.flagged, .uncertain, .here))",
+    ".wide tbody tr:nth-child(n+9):not(:has(.flagged, .uncertain, .here, .marked-cell))",
+    "ol.cards > li:nth-child(n+4):not(:has(.reply, .decided))",
+    ".findings > ol > li:nth-child(n+4):not(:has(.reply, .decided))",
     "article.rule-of:nth-of-type(n+4)",
     "section[aria-labelledby^=table-]:nth-of-type(n+4)",
 )
