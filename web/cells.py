@@ -10,6 +10,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from model.ids import MeasureId
 from model.report import MeasureState
 from model.text import Language, Text
 from model.verdict import Reason, Verdict
@@ -22,6 +23,7 @@ _NOTHING = {
     MeasureState.ABSENT: ("?", Text("未读出", "not read")),
 }
 """A sign for those who see it, a word for those who hear it."""
+_BETWEEN = Text("、", ", ")
 _NOTHING_OWED = Text("未要求", "nothing owed")
 
 
@@ -34,12 +36,28 @@ def figure_cells(
     `with_id`: a page may be led to each by its measure.
     """
     language: Language = context["language"]
-    cells = (_cell(one, escape(at), language, with_id=with_id) for one in figures)
+    where = str(escape(at))
+    cells = (_cell(one, where, language, with_id=with_id) for one in figures)
     return Markup("".join(cells))  # noqa: S704 - every text in it is escaped below
 
 
+@pass_context
+def cell_links(context: Context, cells: Iterable[tuple[MeasureId, str]], at: str) -> Markup:
+    """Cells by their labels, each a link below the address `at`."""
+    language: Language = context["language"]
+    where = str(escape(at))
+    links = (f'<a href="{where}{_escaped(cell)}">{_escaped(label)}</a>' for cell, label in cells)
+    return Markup(_BETWEEN.in_language(language).join(links))  # noqa: S704 - all of it is escaped
+
+
+@lru_cache(maxsize=4096)
+def _escaped(name: str) -> str:
+    """Of names that forms give to cells: they come again on every page."""
+    return str(escape(name))
+
+
 def _cell(figure: Figure, at: str, language: Language, *, with_id: bool) -> str:
-    measure, state = escape(figure.measure), figure.state
+    measure, state = _escaped(figure.measure), figure.state
     looks = f"n figure {state.value}"
     if figure.uncertain:
         looks += " uncertain"
@@ -55,7 +73,8 @@ def _cell(figure: Figure, at: str, language: Language, *, with_id: bool) -> str:
 
 def _shown(figure: Figure, language: Language) -> str:
     if figure.state not in _NOTHING:
-        return escape(figure.text)
+        # Most are numbers, in which nothing needs to be escaped.
+        return figure.text if figure.text.isdecimal() else str(escape(figure.text))
     sign, words = _NOTHING[figure.state]
     spoken = escape(words.in_language(language))
     return f'<span aria-hidden="true">{sign}</span><span class="unseen">{spoken}</span>'

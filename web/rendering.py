@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from model import words
 from model.text import Language, Text
-from web.cells import figure_cells, verdict_cells
+from web.cells import cell_links, figure_cells, verdict_cells
 from web.language import TAGS, address, split
 from web.navigation import ITEMS
 from web.reviewing.people import reviewer_of
@@ -94,6 +94,7 @@ def _environment() -> Environment:
     }
     environment.filters.update(filters)
     environment.globals["asset"] = asset
+    environment.globals["cell_links"] = cell_links
     environment.globals["figure_cells"] = figure_cells
     environment.globals["verdict_cells"] = verdict_cells
     return environment

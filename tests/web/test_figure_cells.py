@@ -8,7 +8,7 @@ from jinja2.runtime import new_context
 from model.ids import MeasureId
 from model.report import MeasureState
 from model.text import Language
-from web.cells import figure_cells
+from web.cells import cell_links, figure_cells
 from web.reading.tables import Figure
 
 AT = "/report/0123456789ab/cell/"
@@ -29,6 +29,10 @@ class _Page:
     def cells(self, *figures: Figure, with_id: bool = True) -> str:
         context = new_context(Environment(), "page", {}, {"language": self.language})
         return str(figure_cells(context, figures, AT, with_id))
+
+    def links(self, *cells: tuple[MeasureId, str]) -> str:
+        context = new_context(Environment(), "page", {}, {"language": self.language})
+        return str(cell_links(context, cells, AT))
 
 
 CHINESE, ENGLISH = _Page(Language.CHINESE), _Page(Language.ENGLISH)
@@ -70,3 +74,12 @@ def test_hostile_text_stays_text() -> None:
     assert "<script" not in shown
     assert shown.count("&lt;script&gt;") == 4
     assert shown.count('"') == CHINESE.cells(replace(READ, note="x")).count('"')
+
+
+def test_cells_are_named_one_after_the_other() -> None:
+    one, other = (READ.measure, "予以公开 / 总计"), (MeasureId("x"), "<b>&")
+
+    assert CHINESE.links(one) == f'<a href="{AT}{READ.measure}">予以公开 / 总计</a>'
+    assert CHINESE.links(one, other).endswith(f'</a>、<a href="{AT}x">&lt;b&gt;&amp;</a>')
+    assert "</a>, <a" in ENGLISH.links(one, other)
+    assert CHINESE.links() == ""
