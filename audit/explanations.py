@@ -51,12 +51,12 @@ ADVICE: dict[Reason, Text] = {
         "look again later or from another network",
     ),
     Reason.BLOCKED: Text(
-        "网站拒绝自动访问，不能判断；请人工在浏览器中查看，已得文件可用 nianbao add 归档",
+        "网站拒绝自动访问，不能判断；请人工在浏览器中查看，已得文件可用 nianbao add 存档",
         "the site turns automatic visitors away, so nothing can be said; look with a browser, "
         "and archive what you find with `nianbao add`",
     ),
     Reason.ROBOTS: Text(
-        "robots.txt 不允许访问该栏目，我们没有查看；请人工查看，已得文件可用 nianbao add 归档",
+        "robots.txt 不允许访问该栏目，我们没有查看；请人工查看，已得文件可用 nianbao add 存档",
         "robots.txt does not allow the listing, so we did not look; look with a browser, "
         "and archive what you find with `nianbao add`",
     ),

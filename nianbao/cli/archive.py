@@ -110,7 +110,7 @@ def rebuild(run: Run) -> None:
     )
     run.output.say(
         Text(
-            f"由存档补入：捕获 {done.captures}，访问 {done.visits}，查看 {done.looks}，"
+            f"由存档补入：快照 {done.captures}，访问 {done.visits}，查看 {done.looks}，"
             f"人工决定 {done.decisions}",
             f"From the archive: {done.captures} captures, {done.visits} visits, "
             f"{done.looks} looks, {done.decisions} decisions",

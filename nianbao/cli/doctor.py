@@ -40,7 +40,7 @@ _NAMES = {
 }
 _HELD = {
     "agencies": Text("机关", "agencies"),
-    "captures": Text("捕获", "captures"),
+    "captures": Text("快照", "captures"),
     "looks": Text("查看", "looks"),
     "reports": Text("报告", "reports"),
     "findings": Text("发现", "findings"),

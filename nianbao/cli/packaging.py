@@ -67,7 +67,7 @@ def _say_packed(run: Run, target: Path, chosen: Chosen, packed: Packed) -> None:
     )
     run.output.say(
         Text(
-            f"已写入 {target}：{len(chosen.captures)} 条捕获，{len(chosen.looks)} 次查看，"
+            f"已写入 {target}：{len(chosen.captures)} 个快照，{len(chosen.looks)} 次查看，"
             f"{packed.records} 条记录，{packed.octets / 1e6:.1f} MB",
             f"Wrote {target}: {len(chosen.captures)} captures, {len(chosen.looks)} looks, "
             f"{packed.records} records, {packed.octets / 1e6:.1f} MB",

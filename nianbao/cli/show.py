@@ -165,7 +165,7 @@ def print_source(run: Run, version: ReportVersion) -> None:
     run.output.prose("")
     run.output.say(
         Text(
-            f"出处：{capture.url}\n捕获于 {local_text(capture.at)}（北京时间），"
+            f"出处：{capture.url}\n存档于 {local_text(capture.at)}（北京时间），"
             f"{capture.record.warc} 第 {capture.record.offset} 字节\n"
             f"SHA-256 {capture.payload_digest}",
             f"Source: {capture.url}\nCaptured {local_text(capture.at)} (Beijing time), "

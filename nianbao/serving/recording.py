@@ -152,6 +152,6 @@ def _unwritable(path: Path, error: OSError) -> ArchiveError:
 def _damaged(path: Path, error: CodecError) -> ArchiveError:
     return ArchiveError(
         str(path),
-        Text(f"待归档的人工决定读不了（{error}）", f"decisions waiting here are damaged ({error})"),
+        Text(f"待存档的人工决定读不了（{error}）", f"decisions waiting here are damaged ({error})"),
         Text("请改正或移走该文件", "mend the file or move it away"),
     )

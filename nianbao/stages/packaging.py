@@ -60,7 +60,7 @@ def choose(database: Database, choice: Choice) -> Chosen:
     if not held:
         raise NotFoundError(
             _words(choice),
-            Text("存档中没有相应的捕获", "nothing of it is in the archive"),
+            Text("存档中没有相应的快照", "nothing of it is in the archive"),
             Text(
                 "用 nianbao search 或 nianbao show 查看已有的报告，或先运行 nianbao harvest",
                 "see nianbao search for the reports there are, or run nianbao harvest first",

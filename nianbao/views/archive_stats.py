@@ -113,7 +113,7 @@ def _amounts_table(output: Output, head: Text, amounts: Mapping[str, Amount]) ->
 def _agencies_table(output: Output, agencies: Sequence[Holding]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(output.words(Text("机关", "agency")), overflow="fold")
-    for name in (Text("访问", "visits"), Text("捕获", "captures"), Text("磁盘", "on disk")):
+    for name in (Text("访问", "visits"), Text("快照", "captures"), Text("磁盘", "on disk")):
         table.add_column(output.words(name), justify="right", no_wrap=True)
     for each in agencies[:_SHOWN]:
         table.add_row(each.name, str(each.visits), str(each.captures), size(each.octets))

@@ -27,7 +27,7 @@ def print_import(output: Output, summary: ImportSummary) -> None:
     output.say(
         Text(
             f"导入 {summary.files} 个存档：新记录 {summary.records} 条"
-            f"（捕获 {summary.captures} 条），此前已有 {summary.known} 条；"
+            f"（快照 {summary.captures} 个），此前已有 {summary.known} 条；"
             f"其中疑似年报的页面和文件 {summary.found} 个",
             f"Imported {summary.files} archives: {summary.records} new records "
             f"({summary.captures} captures), {summary.known} known before; "
@@ -37,7 +37,7 @@ def print_import(output: Output, summary: ImportSummary) -> None:
     if summary.captures:
         output.note(
             Text(
-                "导入内容的时间是原存档者的说法，已作标记；它们不作为“未发现”的证据。",
+                "导入内容的时间是原存档者的说法，已作标记；它们不作为“未见”的证据。",
                 "The dates of what was imported are what its maker says, and are marked so; "
                 "nothing of it counts as proof that a report was not there.",
             )

@@ -50,8 +50,8 @@ def print_versions(
     for title in (
         Text("版本", "version"),
         Text("报告编号", "report"),
-        Text("首次捕获", "first captured"),
-        Text("最近捕获", "last captured"),
+        Text("首次存档", "first captured"),
+        Text("最近存档", "last captured"),
     ):
         table.add_column(output.words(title), no_wrap=True)
     addresses = len({one.capture.url for one in versions}) > 1

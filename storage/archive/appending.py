@@ -107,15 +107,15 @@ def writing_error(path: Path, error: OSError) -> ArchiveError | NoSpace:
     if error.errno in _FULL:
         return NoSpace(
             str(path),
-            Text("磁盘空间不足，归档未能写入", "no space left for the archive"),
+            Text("磁盘空间不足，存档未能写入", "no space left for the archive"),
             Text(
-                "请腾出空间后重新运行：已归档的内容完好，会从中断处继续。",
+                "请腾出空间后重新运行：已存档的内容完好，会从中断处继续。",
                 "Free some space and run it again: what is archived is whole, and it goes on.",
             ),
         )
     return ArchiveError(
         str(path),
-        Text(f"归档无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
+        Text(f"存档无法写入（{error.strerror}）", f"cannot be written ({error.strerror})"),
         Text("请检查磁盘和目录权限。", "Check the disk and the permissions of the folder."),
     )
 

@@ -93,7 +93,7 @@ def _take_lock(folder: Path) -> int:
         raise ArchiveError(
             str(folder),
             Text(
-                f"另一个进程（{holder}）正在写入这个归档",
+                f"另一个进程（{holder}）正在写入这个存档",
                 f"another process ({holder}) is writing this archive",
             ),
             Text(

@@ -23,7 +23,7 @@ Format", 2.1: the WAL-index header)."""
 _DAMAGED = (
     Text("数据库文件已损坏，或不是数据库", "the database is damaged, or is no database"),
     Text(
-        "请将该文件移开，再运行 nianbao archive rebuild，由归档重建。",
+        "请将该文件移开，再运行 nianbao archive rebuild，由存档重建。",
         "Move the file aside and run `nianbao archive rebuild`: the archive has everything.",
     ),
 )
