@@ -12,6 +12,8 @@ How to add a page:
    No inline script and no style attribute: the content security policy forbids both.
 3. `web/pages/<page>.py`: a `router = APIRouter()` with thin handlers, plain `def` (they run in
    threads), `SiteNow` for what the server has and `render(request, "page.html", ...)` to answer.
+   What is counted over the whole database is asked through `web.keeping.until_written`; cells of
+   large tables are made by `web.cells`.
    Raise `model.errors.NotFoundError`, `UsageError`, ...: `web.errors` makes pages of them.
 4. One line in `web.pages.ROUTERS`, and one in `web.navigation.ITEMS` if the masthead leads there.
 5. Look at it in a browser: 360, 768 and 1440 px, both languages, dark, printed, without script.
