@@ -34,7 +34,7 @@ from storage.database.harvested import VISIT_ORDER
 from storage.database.judged import read_decisions
 from storage.database.owing import read_registry
 from storage.database.schema import captures, failures, looks, reports, visits
-from storage.database.shelved import read_reports
+from storage.database.shelved import read_reports, version_of
 from storage.database.standing import standing
 from storage.database.touched import known_until
 
@@ -191,7 +191,10 @@ class Evidence:
             for row in self._connection.execute(_bare_reports().where(wanted))
         }
         held = self.captures(CaptureId(row.capture) for row in found.values())
-        return tuple(_bare(row, held[CaptureId(row.capture)]) for row in found.values())
+        return tuple(
+            version_of(row, decode(row.facts, Report), held[CaptureId(row.capture)])
+            for row in found.values()
+        )
 
     def whole_reports(self, ids: Iterable[ReportId]) -> Mapping[ReportId, ReportVersion]:
         found = read_reports(self._connection, list(ids))
@@ -372,19 +375,4 @@ def _bare_reports() -> Select[Any]:
         reports.c.capture,
         reports.c.code_version,
         cast(reports.c.facts, Text).label("facts"),
-    )
-
-
-def _bare(row: Found[Any], capture: Capture) -> ReportVersion:
-    report = decode(row.facts, Report)
-    return ReportVersion(
-        id=row.id,
-        agency=row.agency,
-        agency_name=row.agency_name,
-        reporting_year=row.reporting_year,
-        version=row.version,
-        capture=capture,
-        title=report.title,
-        code_version=row.code_version,
-        report=report,
     )
