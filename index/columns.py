@@ -4,7 +4,7 @@ Facets, orders and conditions on facts run over a whole column at a time.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -20,6 +20,9 @@ Told = Mapping[ReportId, tuple[str, ...]]
 """What others know of reports: none, one or several values."""
 
 _TOLD_KEPT = 4
+_PARTED_KEPT = 8
+_FEW = 64
+"""Values; to count as many sets takes no longer than one pass over the documents."""
 
 PLACE_SIGN = "\x1f"
 """Between a region's code and its name."""
@@ -33,6 +36,7 @@ class Columns:
         self._size = size
         self._read = read
         self._told: list[tuple[Told, Sequence[tuple[str, ...]]]] = []
+        self._parted: list[tuple[Sequence[Hashable], Mapping[Any, DocSet] | None]] = []
 
     def __len__(self) -> int:
         return self._size
@@ -88,6 +92,21 @@ class Columns:
         for at, document in enumerate(order):
             places[document] = at
         return places
+
+    def parted(self, column: Sequence[Hashable]) -> Mapping[Any, DocSet] | None:
+        """The documents by their value in one of these columns; None where values are many."""
+        for known, parts in self._parted:
+            if known is column:
+                return parts
+        made = self._sets(column) if len(set(column)) <= _FEW else None
+        self._parted = [(column, made), *self._parted[: _PARTED_KEPT - 1]]
+        return made
+
+    def _sets(self, column: Sequence[Hashable]) -> Mapping[Any, DocSet]:
+        masks: dict[Hashable, bytearray] = {}
+        for document, value in enumerate(column):
+            masks.setdefault(value, bytearray(self._size))[document] = 1
+        return {value: from_mask(mask) for value, mask in masks.items()}
 
     def told(self, values: Told) -> Sequence[tuple[str, ...]]:
         """`values` as a column, `UNKNOWN` where there is nothing.

@@ -5,12 +5,11 @@ The same for every engine, so that none can differ in what it finds, counts and 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from time import perf_counter
 
 from index.copies import folded
 from index.counting import Sought
-from index.docsets import numbers, to_mask
+from index.docsets import numbers
 from index.engines.ordering import first_of, order, relevance
 from index.engines.snapshot import Snapshot
 from index.facets import facets
@@ -50,8 +49,8 @@ def answer(
     sought = positive_needles(condition)
     matching = Matching(snapshot)
     size = len(snapshot.columns)
-    mask = to_mask(matching.find(condition), size)
-    found = list(compress(range(size), mask))
+    documents = matching.find(condition)
+    found = numbers(documents, size)
     scores = relevance(snapshot, matching, found, sought) if sort == "relevance" else {}
     key = order(snapshot, sort, wanted.known, scores)
     first, last = (page - 1) * page_size, page * page_size
@@ -68,7 +67,7 @@ def answer(
             _hit(snapshot, group, scores.get(group[0], 0.0), sought, wanted.known.shown)
             for group in shown
         ),
-        facets=facets(snapshot.columns, mask, wanted.known),
+        facets=facets(snapshot.columns, documents, wanted.known),
         page=page,
         pages=-(-hits // page_size),
         understood=query.understood,

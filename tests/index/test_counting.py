@@ -108,3 +108,18 @@ def test_the_first_are_the_same_as_of_all_in_order(most: int) -> None:
 
         found = list(scores)
         assert first_of(found, key, known, most) == sorted(found, key=key)[:most]
+
+
+def test_columns_are_parted_by_their_values_where_these_are_few() -> None:
+    few, many = [2020, 0, 2020, 2021], list(range(80))
+    columns = Columns(len(few), lambda _name: ())
+
+    parts = columns.parted(few)
+    assert parts is not None
+    assert {value: numbers(found, 4) for value, found in parts.items()} == {
+        2020: [0, 2],
+        0: [1],
+        2021: [3],
+    }
+    assert columns.parted(few) is parts
+    assert columns.parted(many) is None
