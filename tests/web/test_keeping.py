@@ -117,13 +117,15 @@ def test_pages_show_the_newest_audit(tmp_path: Path) -> None:
         assert "这里还没有数据" in client.get("/").text
         writer.sync_registry(Registry(agencies=(an_agency(),)))
         judged(writer, a_verdict(Verdict.UNOBSERVABLE, Reason.UNREACHABLE))
-        for path in ("/", "/audit"):
-            assert "<span>无法判断</span></span> <b>1</b>" in client.get(path).text
-        assert "没有逾期公布的报告" in client.get("/audit").text
+        assert "还没有看到哪个机关的报告，一律无法判断" in client.get("/").text
+        audit = client.get("/audit").text
+        assert "<span>无法判断</span></span> <b>1</b>" in audit
+        assert "没有逾期公布的报告" in audit
 
         judged(writer, a_verdict(Verdict.LATE))
         for path in ("/", "/audit"):
             shown = client.get(path).text
             assert "<span>逾期公布</span></span> <b>1</b>" in shown
             assert "<span>无法判断</span></span> <b>1</b>" not in shown
+            assert "一律无法判断" not in shown
         assert "没有逾期公布的报告" not in client.get("/audit").text

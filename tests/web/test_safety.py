@@ -126,7 +126,7 @@ def test_a_bug_shows_nothing_of_our_insides(
     def breaks(*_: object) -> Callable[[], None]:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("web.pages.home.home_view", breaks)
+    monkeypatch.setattr("web.pages.home.until_written", breaks)
     page = client.get("/en")
 
     assert page.status_code == 500
