@@ -68,7 +68,7 @@ def replace_audit(
 def _let_stand(
     connection: Connection, standing: Collection[Owed], audit: int, known: int | None
 ) -> None:
-    """Writes two columns and not twenty with all their indexes."""
+    """Writes two columns and not twenty with all their indexes, in the order of the table."""
     if not standing:
         return
     query = (
@@ -79,7 +79,7 @@ def _let_stand(
         )
         .values(audit=audit, known=known)
     )
-    for some in chunks(standing, _AT_ONCE):
+    for some in chunks(sorted(standing), _AT_ONCE):
         connection.execute(query, [{"whose": agency, "about": year} for agency, year in some])
 
 
