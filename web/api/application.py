@@ -20,13 +20,12 @@ from web.tables.contents import MEASURES, REPORTS
 from web.tables.figures import indicator_rows
 from web.tables.judgements import FINDINGS, VERDICTS
 from web.tables.parties import AGENCIES, OBLIGATIONS
+from web.tables.pieces import Described, Links
 from web.tables.rows import (
     AgencyRow,
     CaptureRow,
-    Described,
     FindingRow,
     IndicatorRow,
-    Links,
     MeasureRow,
     ObligationRow,
     ReportRow,

@@ -23,7 +23,7 @@ from web.api.answers import (
 from web.api.asked import Asked, asked_of, parameters
 from web.api.problems import MEDIA_TYPE, ProblemDetails
 from web.site import Site, SiteNow
-from web.tables.rows import Described, Links
+from web.tables.pieces import Described, Links
 from web.tables.table import Table, piecemeal
 from web.tables.writing import csv_text, json_lines
 

@@ -21,7 +21,7 @@ from model.errors import (
 )
 from model.text import Text
 from storage.codec import encode
-from web.tables.rows import Described
+from web.tables.pieces import Described
 
 MEDIA_TYPE = "application/problem+json"
 QUERY = "q"

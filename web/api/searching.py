@@ -19,7 +19,7 @@ from web.searching import Found as Searched
 from web.searching import search as search_reports
 from web.site import SiteNow
 from web.tables.found import opened
-from web.tables.rows import Described, Links
+from web.tables.pieces import Described, Links
 
 router = APIRouter(tags=["search"])
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from model.agency import Kind, Level
 from model.text import Text
-from web.tables.rows import Source, Where, Who
+from web.tables.pieces import Source, Where, Who
 from web.tables.table import Cell, Column, Type
 
 R = TypeVar("R")

@@ -13,7 +13,8 @@ from web.tables.columns import text
 from web.tables.contents import REPORTS
 from web.tables.making import report_row
 from web.tables.parts import reading
-from web.tables.rows import Described, IndicatorRow, ReportRow
+from web.tables.pieces import Described
+from web.tables.rows import IndicatorRow, ReportRow
 from web.tables.table import Cell, Column, Table, Type
 
 _AT_A_TIME = 20

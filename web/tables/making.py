@@ -23,20 +23,15 @@ from web.tables.parts import (
     where,
     who_of,
 )
+from web.tables.pieces import NameInTime, QuoteRow, ReadingWarningRow, ReplyRow, ReportPart, Source
 from web.tables.rows import (
     AgencyRow,
     CaptureRow,
     FindingRow,
     MeasureRow,
-    NameInTime,
     ObligationRow,
-    QuoteRow,
-    ReadingWarningRow,
-    ReplyRow,
-    ReportPart,
     ReportRow,
     SectionRow,
-    Source,
     VerdictRow,
     WholeReport,
 )

@@ -14,7 +14,7 @@ from model.ids import AgencyId, FormId, MeasureId
 from model.place import Place
 from model.report import Measure
 from web.masking import masked
-from web.tables.rows import Links, Reading, Record, Source, Where
+from web.tables.pieces import Links, Reading, Record, Source, Where
 
 API = "/api/v1"
 
