@@ -32,6 +32,7 @@ import registry  # noqa: F401
 ROOT = Path(__file__).resolve().parent.parent
 GUARDS = (
     "audit/absence.py",
+    "audit/settling.py",
     "audit/soundness.py",
     "audit/deciding.py",
     "audit/publication.py",

@@ -50,6 +50,7 @@ def test_not_found_becomes_what_cannot_be_told() -> None:
 
     (record,) = settled.verdicts
     assert (record.verdict, record.reason) == (Verdict.UNOBSERVABLE, Reason.SET_ASIDE)
+    assert not record.graded  # that is said of absences only
     assert "2024-03-05 10:00" in record.explanation.zh
     assert "未见" in record.explanation.zh
     assert "王某" not in record.explanation.zh + record.explanation.en  # it goes into exports
