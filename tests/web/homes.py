@@ -1,9 +1,11 @@
 """A small home with a report of every kind of original, filled by the real stages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from model.finding import Failure
 from model.ids import AgencyId
 from nianbao.home import Home
 from nianbao.settings import ProcessSettings, Settings
@@ -52,12 +54,20 @@ def originals() -> tuple[Original, ...]:
 
 
 def fill(folder: Path, files: Path, now: datetime) -> None:
+    failures = fill_with(REGISTRY, originals(), folder, files, now)
+    assert not failures, failures
+
+
+def fill_with(
+    registry: str, originals: Iterable[Original], folder: Path, files: Path, now: datetime
+) -> tuple[Failure, ...]:
+    """A home in `folder` with these agencies and files, through every stage; what was not read."""
     home = Home(folder=folder, settings=Settings(process=ProcessSettings(workers=1)))
-    registry = files / "registry.csv"
-    registry.write_text(REGISTRY, encoding="utf-8")
+    rows = files / "registry.csv"
+    rows.write_text(registry, encoding="utf-8")
     with home.open_database() as database, home.open_archive() as archive:
-        store_registry(home, database, load_registry([registry]))
-        for minute, original in enumerate(originals()):
+        store_registry(home, database, load_registry([rows]))
+        for minute, original in enumerate(originals):
             path = files / original.name
             path.write_bytes(original.data)
             at = now + timedelta(minutes=minute)
@@ -70,6 +80,6 @@ def fill(folder: Path, files: Path, now: datetime) -> None:
                 clock=lambda at=at: at,  # type: ignore[misc]  # a clock that stands still
             )
         done = process_captures(archive=archive, database=database, settings=home.settings.process)
-        assert not done.failures, done.failures
         audit_everything(database, home.settings.audit, as_of=now + timedelta(days=1))
         bring_index_up_to_date(home.index_folder, database)
+    return done.failures

@@ -9,21 +9,15 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import cycle
 from pathlib import Path
 
 from model.ids import AgencyId
-from nianbao.home import Home
-from nianbao.settings import ProcessSettings, Settings
-from nianbao.stages.add import add_files, collect
-from nianbao.stages.audit import audit_everything
-from nianbao.stages.indexing import bring_index_up_to_date
-from nianbao.stages.process import process_captures
-from nianbao.stages.registering import store_registry
-from registry import load_registry
 from tests.corpus import by_reportlab
 from tests.corpus.cases import Case
 from tests.corpus.web_pages import web_page
+from tests.web.homes import Original, fill_with
 
 RUN = "window.__owned=1;fetch('/owned-by-script')"
 TAGS = (
@@ -96,33 +90,18 @@ def originals() -> tuple[Hostile, ...]:
 
 def fill(folder: Path, files: Path, now: datetime) -> tuple[AgencyId, ...]:
     """Every original once for one agency of each hostile name; the agencies."""
-    home = Home(folder=folder, settings=Settings(process=ProcessSettings(workers=1)))
-    registry = files / "registry.csv"
     names = (*TAGS, f"清禾{OVERRIDE}局", LONG[:300])
     rows = [
         f"hostile-{number},{_quoted(name)},{_quoted(name + '又')},county,department,999910,,,"
         "statutory,,,,,,,"
         for number, name in enumerate(names)
     ]
-    registry.write_text("\n".join([f"{_HEADER},hosts,note", *rows, ""]), encoding="utf-8")
     agencies = tuple(AgencyId(f"hostile-{number}") for number in range(len(names)))
-    with home.open_database() as database, home.open_archive() as archive:
-        store_registry(home, database, load_registry([registry]))
-        for minute, original in enumerate(originals()):
-            path = files / original.name
-            path.write_bytes(original.data)
-            at = now + timedelta(minutes=minute)
-            add_files(
-                collect([path]),
-                archive=archive,
-                database=database,
-                agency=agencies[minute % len(agencies)],
-                year=original.year,
-                clock=lambda at=at: at,  # type: ignore[misc]  # a clock that stands still
-            )
-        process_captures(archive=archive, database=database, settings=home.settings.process)
-        audit_everything(database, home.settings.audit, as_of=now + timedelta(days=1))
-        bring_index_up_to_date(home.index_folder, database)
+    given = (
+        Original(name=one.name, data=one.data, agency=agency, year=one.year)
+        for one, agency in zip(originals(), cycle(agencies), strict=False)
+    )
+    fill_with("\n".join([f"{_HEADER},hosts,note", *rows, ""]), given, folder, files, now)
     return agencies
 
 

@@ -140,5 +140,10 @@ def test_it_is_a_page_for_people_too(
         assert f"<code>GET {API}{path}</code>" in answer.text
     for name in document["components"]["schemas"]:
         assert f'id="{name}"' in answer.text
+    first, second = ("zh-Hans", "en") if language == "" else ("en", "zh-Hans")
+    about = answer.text.partition("</ul>")[2].partition("<nav")[0]  # the first words of the page
+    said = re.findall(r'<p lang="([^"]+)"', about)
+    assert {*said} == {first, second}
+    assert said == sorted(said, key=[first, second].index), "the reader's language goes first"
     data = client.get(f"{language}/data").text
     assert f'href="{language}{API}/docs"' in data
