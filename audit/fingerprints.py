@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from model.finding import Finding
+from model.finding import ON_PUBLICATION, Finding
 
 _DIGITS = 16
-_ON_PUBLICATION = "publication."
 _SEVERAL = frozenset({"publication.silently_edited"})
 """A report may be edited more than once: the sides tell the edits apart."""
 
@@ -40,6 +39,6 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
 
 
 def _stated(finding: Finding) -> tuple[str, ...]:
-    if finding.rule.startswith(_ON_PUBLICATION) and finding.rule not in _SEVERAL:
+    if finding.rule.startswith(ON_PUBLICATION) and finding.rule not in _SEVERAL:
         return ()
     return (finding.left or "", finding.right or "", *finding.cells)

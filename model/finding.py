@@ -8,6 +8,9 @@ from model.ids import AgencyId, CaptureId, MeasureId, ReportId, RuleId
 from model.place import Place
 from model.text import Text
 
+ON_PUBLICATION = "publication."
+"""What the ids of rules on publication itself begin with; the others are on figures."""
+
 
 class Severity(StrEnum):
     ERROR = "error"

@@ -3,14 +3,13 @@
 import logging
 
 from model.errors import StorageError
-from model.finding import Decision, DecisionKind
+from model.finding import ON_PUBLICATION, Decision, DecisionKind
 from nianbao.serving.recording import Recorder
 from nianbao.settings import AuditSettings
 from nianbao.stages.audit import Scope, run_audit, store_audit
 from storage.database import Database
 
 _log = logging.getLogger(__name__)
-_ON_PUBLICATION = "publication."
 
 
 class Decisions:
@@ -38,7 +37,7 @@ class Decisions:
         if stored is None:
             return
         agency, year = stored.finding.agency, stored.finding.reporting_year
-        if agency is None or year is None or not stored.finding.rule.startswith(_ON_PUBLICATION):
+        if agency is None or year is None or not stored.finding.rule.startswith(ON_PUBLICATION):
             return
         scope = Scope(years=(year, year), agency=agency)
         audited = run_audit(self._database, self._settings, scope, as_of=stored.audited)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from model.finding import Certainty, Decision, DecisionKind
+from model.finding import ON_PUBLICATION, Certainty, Decision, DecisionKind
 from model.ids import AgencyId
 from storage.database.audited import Decided
 from storage.database.bulk import chunks, insert_new
@@ -24,7 +24,6 @@ from storage.database.schema import decisions, findings
 from storage.database.touched import note_agencies
 
 _NOTE = DecisionKind.NOTE.value
-_ON_PUBLICATION = "publication."
 _LATER = decisions.alias("later")
 _SAID = decisions.alias("said")
 _STANDING = (
@@ -71,7 +70,7 @@ def _judged_by(connection: Connection, fingerprints: Iterable[str]) -> set[Agenc
         for agency in connection.execute(
             select(findings.c.agency).where(
                 findings.c.fingerprint.in_(chunk),
-                findings.c.rule.startswith(_ON_PUBLICATION),
+                findings.c.rule.startswith(ON_PUBLICATION),
                 findings.c.agency.is_not(None),
             )
         ).scalars()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, select
 
 from model.agency import Level
-from model.finding import Severity
+from model.finding import ON_PUBLICATION, Severity
 from model.ids import RegionCode
 from storage.database.audited import FindingFilter, FindingOrder, StoredFinding
 from storage.database.choosing import of_findings
@@ -61,7 +61,7 @@ def gravest(connection: Connection, wanted: FindingFilter, limit: int) -> tuple[
         .where(*of_findings(wanted))
         .order_by(
             case(grave, value=findings.c.severity, else_=len(grave)),
-            findings.c.rule.startswith("publication.").desc(),
+            findings.c.rule.startswith(ON_PUBLICATION).desc(),
             *(key.ordered for key in _BY_PLACE),
         )
         .limit(limit)
