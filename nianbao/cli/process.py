@@ -9,6 +9,7 @@ import typer
 
 from model.errors import NotFoundError
 from model.ids import AgencyId
+from model.report import ReportVersion
 from model.text import Text
 from nianbao.cli.exits import Exit
 from nianbao.cli.options import OwnerOption, YearOption
@@ -77,13 +78,18 @@ def add(
     if given.archives:
         print_import(run.output, imported)
     print_process(run.output, processed)
-    run.output.say(
-        Text(
-            "接着可以：nianbao search 依申请公开 · nianbao audit · nianbao show 报告编号",
-            "Next: nianbao search 依申请公开 · nianbao audit · nianbao show REPORT",
-        )
-    )
+    run.output.say(_next(processed.reports))
     end(processed, imported)
+
+
+def _next(read: Sequence[ReportVersion]) -> Text:
+    """Commands that show something of what was just read."""
+    if not read:
+        return Text("接着可以：nianbao search 依申请公开", "Next: nianbao search 依申请公开")
+    last = read[-1]
+    audit = f"nianbao audit --year {last.reporting_year} · " if last.reporting_year else ""
+    commands = f"nianbao search 依申请公开 · {audit}nianbao show {last.id}"
+    return Text(f"接着可以：{commands}", f"Next: {commands}")
 
 
 def process(

@@ -1,5 +1,6 @@
 """`nianbao search` as a person types it; what it says to people and to programs."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (given / f"{year}.md").write_text(text, encoding="utf-8")
     ended = nianbao("add", given, home=folder / "home")
     assert ended.code == 0, ended.err
+    # What it says to do next shows something of what was just read.
+    (audit,) = re.findall(r"nianbao (audit --year \d{4})", ended.out + ended.err)
+    assert nianbao(*audit.split(), home=folder / "home").code == 0
     return folder / "home"
 
 
